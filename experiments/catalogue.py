@@ -1,0 +1,73 @@
+"""What there is: strategies, markets, scenarios, levers, metrics and mechanisms, as rows for people and programs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from experiments.mechanisms import MECHANISMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
+
+
+def rows(kind: str) -> list[dict[str, Any]]:
+    """Return what there is of a kind, a row each."""
+    makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "strategies": strategies,
+        "markets": markets,
+        "scenarios": scenarios,
+        "levers": levers,
+        "metrics": metrics,
+        "mechanisms": mechanisms,
+    }
+    return makers[kind]()
+
+
+def levers() -> list[dict[str, Any]]:
+    """Return what a firm can set."""
+    import agents.declarations  # noqa: F401  the import fills the registries
+    from agents.parameters import LEVERS
+
+    return [
+        {
+            "name": one.name, "low": one.low, "high": one.high, "default": one.default, "neutral": one.neutral,
+            "unit": one.unit, "mechanism": one.mechanism, "department": one.department, "about": one.about,
+            "cost": one.cost, "legal": one.legal,
+        }
+        for one in sorted(LEVERS.values(), key=lambda one: (one.department, one.name))
+    ]
+
+
+def metrics() -> list[dict[str, Any]]:
+    """Return what is measured."""
+    from sim.metrics import METRICS
+
+    return [
+        {"name": one.name, "unit": one.unit, "better": one.better, "label": one.label, "about": one.about}
+        for one in METRICS.values()
+    ]
+
+
+def mechanisms() -> list[dict[str, Any]]:
+    """Return the mechanisms that something declared can dose, with the levers and uncertainties that do."""
+    import agents.declarations  # noqa: F401  the import fills the registries
+    from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+
+    declared = [(name, one) for registry in (LEVERS, UNCERTAINTIES, TRAITS) for name, one in registry.items()]
+    dosed: dict[str, list[str]] = {}
+    for name, one in declared:
+        for mechanism in ids(one.mechanism):
+            dosed.setdefault(mechanism, []).append(name)
+    return [
+        {"name": one, "about": about, "dosed_by": ", ".join(dosed[one])}
+        for one, about in MECHANISMS.items()
+        if one in dosed
+    ]
+
+
+def ids(mechanism: str) -> Iterable[str]:
+    """Return the ids that a declaration's mechanism names, such as M05 and M30 in 'M05, M30'."""
+    return re.findall(r"\b(?:M\d\d|P\d)\b", mechanism)

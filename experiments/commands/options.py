@@ -1,0 +1,136 @@
+"""What commands have in common: options, messages about wrong input, places to write to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from experiments.commands.names import complete_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FORMATS = ("table", "json", "csv")
+
+
+class Command(click.Command):
+    """A command whose help ends with examples, each on a line of its own, as they are typed."""
+
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click calls it so
+        """Write the examples."""
+        if self.examples:
+            with formatter.section("Examples"):
+                for example in self.examples:
+                    formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def in_order(*decorators: Decorator) -> Decorator:
+    """Return decorators as one, such that help shows options in the order given."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How results are printed.",
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
+
+simulation_options = in_order(
+    click.option("--customers", type=click.IntRange(100), help="Customers simulated; more are more precise."),
+    click.option("--weeks", type=click.IntRange(1), help="Weeks simulated after the warm-up."),
+    click.option("--seed", type=click.IntRange(0), help="Another seed is other luck; the same, the same numbers."),
+    click.option(
+        "--set", "sets", multiple=True, metavar="PATH=VALUE", shell_complete=complete_setting,
+        help="Set a value of the scenario, such as firms.Alpha.levers.bot_share=0.6.",
+    ),
+)
+
+
+def settings(sets: Iterable[str], **shortcuts: int | None) -> list[str]:
+    """Return all settings as `--set` takes them; an option such as --seed is a shorthand for one."""
+    return [*sets, *(f"{name}={value}" for name, value in shortcuts.items() if value is not None)]
+
+
+def empty_folder(path: Path | None) -> Path | None:
+    """Return a folder for results after a look that it can be written to; it is not yet made.
+
+    Raises:
+        click.BadParameter: if it holds something already, or cannot be made.
+    """
+    if path is None:
+        return None
+    if path.is_dir() and any(path.iterdir()):
+        raise click.BadParameter(f"{path} is not empty; name a new folder, or empty this one", param_hint="--out")
+    if path.exists() and not path.is_dir():
+        raise click.BadParameter(f"{path} is a file; name a folder", param_hint="--out")
+    _refuse_unwritable(path, "--out")
+    return path
+
+
+def page(path: Path | None) -> Path | None:
+    """Return the place of a report after a look that it can be written to.
+
+    Raises:
+        click.BadParameter: if it is no .html file, or cannot be written.
+    """
+    if path is None:
+        return None
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise click.BadParameter(f"{path}: a report is a page; its name ends with .html", param_hint="--report")
+    if path.is_dir():
+        raise click.BadParameter(f"{path} is a folder; name a file", param_hint="--report")
+    _refuse_unwritable(path, "--report")
+    return path
+
+
+def _refuse_unwritable(path: Path, option: str) -> None:
+    place = path.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not os.access(place, os.W_OK) or not (place.is_dir() or place == path.absolute()):
+        raise click.BadParameter(f"{path} cannot be written: {place} refuses it", param_hint=option)
+
+
+def make_folder(path: Path, option: str) -> None:
+    """Make a folder, now that the input is known to be right.
+
+    Raises:
+        click.BadParameter: if the system refuses.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{path} cannot be made: {error.strerror}", param_hint=option) from error
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as comma-separated values under a line of names."""
+    listed = list(rows)
+    target = io.StringIO()
+    names = list(dict.fromkeys(name for row in listed for name in row))
+    writer = csv.DictWriter(target, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(listed)
+    click.echo(target.getvalue(), nl=False)

@@ -1,0 +1,53 @@
+"""The commands that show what there is: list."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from experiments.commands.options import Command, format_option, print_csv, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
+
+
+@click.command(
+    name="list", cls=Command,
+    examples=("goodwill list strategies", "goodwill list levers", "goodwill list metrics --format csv > metrics.csv"),
+)
+@click.argument("what", type=click.Choice(KINDS), required=False)
+@format_option
+def list_what(*, what: str | None, form: str) -> None:
+    """Show what there is, a line each: strategies, markets, scenarios, levers, metrics or mechanisms."""
+    from experiments.catalogue import overview, rows
+
+    found = rows(what) if what else overview(KINDS)
+    if form == "json":
+        print_json(found)
+    elif form == "csv":
+        print_csv(found)
+    else:
+        for line in lines([{name: _cell(value) for name, value in row.items()} for row in found]):
+            click.echo(line)
+
+
+def _cell(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Yield rows with aligned columns under their names; on a terminal a line is cut where the screen ends."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if any(row[name] for row in rows)]
+    table = [names, *([row[name] for name in names] for row in rows)]
+    widths = [max(len(row[place]) for row in table) for place in range(len(names))]
+    screen = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for row in table:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield line if screen is None or len(line) <= screen else line[: screen - 1] + "…"

@@ -1,0 +1,72 @@
+"""The commands that look after files and the shell: check, schema, completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from experiments.commands.names import complete_scenario
+from experiments.commands.options import Command, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command(
+    cls=Command,
+    examples=("goodwill check mobile_telecom", "goodwill check my_scenario.yaml && goodwill run my_scenario.yaml"),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_scenario)
+def check(files: Sequence[str]) -> None:
+    """Check scenario files without running them.
+
+    FILE is a path, or the name of a shipped scenario or market. All mistakes of a file are shown at once, each with
+    line, column and what was probably meant.
+    """
+    from sim import ScenarioError, load
+
+    problems = []
+    for name in files:
+        try:
+            scenario = load(name)
+        except ScenarioError as error:
+            problems += error.problems
+        else:
+            firms, segments = len(scenario.market.firms), len(scenario.market.segments)
+            click.echo(f"{name}: in order ({firms} firms, {segments} segments, {scenario.weeks} weeks)")
+    if problems:
+        raise ScenarioError(problems)
+
+
+@click.command(cls=Command, examples=("goodwill schema > scenario.schema.json",))
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors.
+
+    An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
+    # yaml-language-server: $schema=scenario.schema.json
+    """
+    from sim.scenario import json_schema
+
+    print_json(json_schema())
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        'eval "$(goodwill completion bash)"', 'eval "$(goodwill completion zsh)"', "goodwill completion fish | source",
+    ),
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    It completes commands, options and the names of scenarios, strategies, firms and levers. For good: put the line
+    below into ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish.
+    """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise click.UsageError(f"no completion is known for {shell}")
+    click.echo(script(click.get_current_context().find_root().command, {}, "goodwill", "_GOODWILL_COMPLETE").source())

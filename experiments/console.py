@@ -1,0 +1,259 @@
+"""The terminal: a comparison as an answer, a table and sentences, never wider than a hundred columns."""
+
+from __future__ import annotations
+
+import sys
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from experiments.report.formats import NOTHING, Scales, is_number, number, percent, span, text, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import Console
+    from rich.table import Table
+
+WIDTH = 100
+CAUSES_SHOWN = 5
+BUDGETS = {
+    "equal": "The same envelope for each, {envelope} of the status quo",
+    "capped": "At most {envelope} of the status quo's envelope for each",
+    "free": "Each spends what its levers cost",
+}
+
+
+def terminal() -> Console:
+    """Return a console on standard output: at most 100 columns, no colour where NO_COLOR or a pipe asks for none."""
+    from rich.console import Console
+
+    screen = Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    screen.width = min(WIDTH, screen.width) if screen.is_terminal else WIDTH
+    return screen
+
+
+def show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
+    """Print the answer, the table and what belongs to it."""
+    names = titles(comparison)
+    screen.print(text(comparison.get("question")) or text(comparison["title"]), style="bold")
+    screen.print()
+    for sentence in (comparison["answer"]["headline"], *comparison["answer"]["sentences"]):
+        show_line(screen, text(sentence))
+    show_table(screen, outcome_table(comparison, names))
+    show_line(screen, legend(comparison, names))
+    for heading, lines in sections(comparison, names):
+        screen.print()
+        screen.print(heading, style="bold")
+        for line in lines:
+            show_line(screen, line)
+
+
+def show_line(screen: Console, line: str) -> None:
+    """Print a line; where it is too long, what follows is indented beneath it."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2) if line.startswith((" ", "-")) else ""
+    for part in wrap(line, screen.width, subsequent_indent=indent, break_on_hyphens=False):
+        screen.out(part)
+
+
+def show_table(screen: Console, table: Table) -> None:
+    """Print a table without the blanks that fill its lines."""
+    with screen.capture() as printed:
+        screen.print(table)
+    for line in printed.get().splitlines():
+        screen.out(line.rstrip())
+
+
+def titles(comparison: Mapping[str, Any]) -> dict[str, str]:
+    """Return the shown name of every arm."""
+    return {arm["id"]: text(arm.get("title")) or arm["id"] for arm in comparison["arms"]}
+
+
+def contrasted(comparison: Mapping[str, Any]) -> list[str]:
+    """Return the arms that are set against the reference."""
+    return [arm["id"] for arm in comparison["arms"] if arm["id"] != comparison["reference"]]
+
+
+def outcome_table(comparison: Mapping[str, Any], names: Mapping[str, str]) -> Table:
+    """Return outcome × arm: the reference's level, difference ± precision, range over worlds, counts, state."""
+    others = contrasted(comparison)
+    table = new_table()
+    table.add_column("outcome", min_width=18)
+    table.add_column(names[comparison["reference"]], justify="right", max_width=16, overflow="fold")
+    if len(others) > 1:
+        table.add_column("against it", max_width=16)
+    table.add_column("mean difference" if len(others) > 1 else f"difference:\n{names[others[0]]}", justify="right")
+    table.add_column("8 of 10 worlds", justify="right", no_wrap=True)
+    table.add_column("ahead · level\n· behind", justify="right", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    for outcome in comparison["outcomes"]:
+        for row in outcome_rows(outcome, comparison, names):
+            table.add_row(*row)
+    return table
+
+
+def new_table() -> Table:
+    """Return an empty table in the form that all of them have."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True)
+
+
+def outcome_rows(
+    outcome: Mapping[str, Any], comparison: Mapping[str, Any], names: Mapping[str, str],
+) -> Iterator[list[str]]:
+    """Yield one row for each arm; the outcome and the reference's level stand in the first."""
+    contrasts = outcome["contrasts"]
+    numbers = [value for one in contrasts.values() for value in (one["mean"], one["p10"], one["p90"])]
+    scale = Scales.of(comparison).of_kind(outcome["kind"], numbers, outcome["unit"])
+    unit = f" ({scale.unit})" if scale.unit else ""
+    first = [outcome["label"] + unit, scale.level(outcome["arms"][comparison["reference"]]["mean"], unit=False)]
+    for place, arm in enumerate(contrasted(comparison)):
+        one = contrasts[arm]
+        difference = scale.difference(one["mean"], unit=False) + precision(one, scale)
+        counts = f"{one['ahead']} · {one['level_count']} · {one['behind']}"
+        between = f"{scale.difference(one['p10'], unit=False)} … {scale.difference(one['p90'], unit=False)}"
+        arms = [names[arm]] if len(contrasts) > 1 else []
+        yield [*(first if place == 0 else ["", ""]), *arms, difference, between, counts, state(one)]
+
+
+def precision(contrast: Mapping[str, Any], scale: Any) -> str:
+    """Return how exactly the mean difference is known: ± half an interval, or its ends where it is lopsided."""
+    low, high, mean = contrast.get("low"), contrast.get("high"), contrast["mean"]
+    if not (is_number(low) and is_number(high)):
+        return ""
+    if contrast.get("lopsided") or abs((high - mean) - (mean - low)) > 0.02 * (high - low):
+        return f" [{scale.difference(low, unit=False)}; {scale.difference(high, unit=False)}]"
+    return f" ± {number(scale.shown((high - low) / 2), scale.decimals)}"
+
+
+def state(contrast: Mapping[str, Any]) -> str:
+    """Return the state in a word, as seen from the arm; a star where it is beyond the margin."""
+    beyond = contrast.get("at_least_margin") and contrast["state"] in {"better", "worse"}
+    return text(contrast["state"]) + (" *" if beyond else "")
+
+
+def legend(comparison: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return what the table's columns mean."""
+    return (
+        f"{comparison['firm']} over {span(comparison['weeks'])}; differences to {names[comparison['reference']]}. "
+        "± (or two ends in brackets): precision of the mean, 95 %. 8 of 10 worlds: from the 10 % to the 90 % point. "
+        "Ahead, level, behind: worlds, by the outcome's margin. *: the mean is beyond the margin as well."
+    )
+
+
+def sections(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Return what stands below the table, heading and lines; a section without lines is left out."""
+    others = contrasted(comparison)
+    every = [
+        ("When it pays", [line for arm in others for line in break_even(comparison, arm, names)]),
+        ("Why trust differs", [line for arm in others for line in causes(comparison, arm, names)]),
+        ("What speaks against it", [f"- {text(reason)}" for reason in comparison["against"]["reasons"]]),
+        ("Worlds still needed", worlds_needed(comparison, names)),
+        ("Budget", budget(comparison, names)),
+        ("Ground", ground(comparison)),
+    ]
+    return [(heading, lines) for heading, lines in every if lines]
+
+
+def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
+    """Say in how many worlds, and when, the cumulated result of an arm stays ahead of the reference's."""
+    one = comparison["break_even"].get(arm)
+    if not one:
+        return []
+    horizon = span(one["horizon"])
+    money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
+    median, low, high = (
+        when(one[key]) if is_number(one.get(key)) else f"later than {horizon}"
+        for key in ("median_week", "median_low", "median_high")
+    )
+    return [
+        f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind, "
+        f"{one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
+        f"  ahead for good from {median} (median; 95 %: {low} to {high})",
+        f"  deepest point {money.difference(one['deepest']['mean'])} on average, "
+        f"{money.difference(one['deepest']['p10'])} in the worst tenth",
+    ]
+
+
+def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
+    """Return the largest differences in what moved the trust of the customers of week 0, in points of 100."""
+    rows = comparison["trust"]["causes"].get(arm) or []
+    end = comparison["trust"]["end"]
+    total = 100 * (end[arm] - end[comparison["reference"]])
+    lines = [f"{names[arm]}: {number(total, 1, signed=True)} points at the end, of which"] if rows else []
+    for row in rows[:CAUSES_SHOWN]:
+        ends = f"{number(100 * row['p10'], 1, signed=True)} … {number(100 * row['p90'], 1, signed=True)}"
+        moved = number(100 * row["difference"], 1, signed=True)
+        lines.append(f"  {moved:>6}  {row['label']} ({row['department']}; {ends})")
+    rest = sum(row["difference"] for row in rows[CAUSES_SHOWN:])
+    if len(rows) > CAUSES_SHOWN:
+        lines.append(f"  {number(100 * rest, 1, signed=True):>6}  {len(rows) - CAUSES_SHOWN} further causes")
+    return lines
+
+
+def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """Say for every open outcome how many more worlds would probably settle it."""
+    lines = []
+    for outcome in comparison["outcomes"]:
+        for arm in contrasted(comparison):
+            more = outcome["contrasts"][arm].get("more_worlds")
+            if more:
+                lines.append(f"{outcome['label']}, {names[arm]}: about {more[0]:,} more, at most {more[1]:,}")
+    return lines or ["None: no outcome is open."]
+
+
+def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """Say what each arm spent, and whether that is the same money."""
+    plan = comparison["budget"]
+    money = Scales.of(comparison).money(list(plan["realised"].values()))
+    spent = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in plan["realised"].items())
+    mode = BUDGETS.get(plan["mode"], plan["mode"]).format(envelope=percent(plan.get("envelope")))
+    equal = "equal in cost" if plan.get("equal_cost") else "not equal in cost"
+    lines = [f"{mode}. Spent: {spent}; {equal}."]
+    given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if value}
+    if given:
+        listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())
+        lines.append(f"Revenue given up: {listed}.")
+    return lines
+
+
+def ground(comparison: Mapping[str, Any]) -> list[str]:
+    """Say on what the answer stands: worlds drawn, assumptions, seed."""
+    worlds, assumptions = comparison["worlds"], comparison["assumptions"]
+    luck = (worlds.get("luck_share") or {}).get(comparison["primary"])
+    drawn = f"{worlds['n']} worlds with seed {comparison['seed']}, of {worlds['tried']} drawn, fit the market's facts"
+    share = f"; luck makes up {percent(luck)} of the spread in {comparison['primary']}" if is_number(luck) else ""
+    return [drawn + share + ".", f"{assumptions['assumed']} of {assumptions['numbers']} numbers are assumptions."]
+
+
+def show_run(screen: Console, document: Mapping[str, Any]) -> None:
+    """Print how every firm of a scenario ends; over several replications the mean, and the least and the most."""
+    several = f", mean of {document['replications']} runs (least … most)" if document["replications"] > 1 else ""
+    screen.print(f"{document['scenario']}: {span(document['weeks'])}, seed {document['seed']}{several}", style="bold")
+    table = new_table()
+    table.add_column("", min_width=24)
+    for firm in document["firms"]:
+        table.add_column(firm, justify="right")
+    for name, metric in document["metrics"].items():
+        unit = metric["unit"].replace("currency", document["currency"])
+        label = metric["label"] + (f" ({unit})" if unit else "") + (", whole run" if metric["over"] == "run" else "")
+        cells = [shown(one[name], spread=document["replications"] > 1) for one in document["firms"].values()]
+        table.add_row(label, *cells)
+    show_table(screen, table)
+
+
+def shown(summary: Mapping[str, Any], *, spread: bool) -> str:
+    """Write a number of any size with about three significant digits, with its range below if there is one."""
+
+    def written(value: Any) -> str:
+        if not is_number(value):
+            return NOTHING
+        size = abs(value)
+        if size >= 1e6:
+            return number(value / 1e6, 1) + " m"
+        return number(value, 0 if size >= 100 else 1 if size >= 10 else 3)
+
+    if not spread:
+        return written(summary["mean"])
+    return f"{written(summary['mean'])}\n({written(summary['low'])} … {written(summary['high'])})"

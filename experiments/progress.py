@@ -1,0 +1,71 @@
+"""Progress on standard error: a bar on a terminal, a plain line every few seconds elsewhere, nothing when quiet."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress as Bar
+
+EVERY = 5.0     # seconds between two lines where there is no terminal
+
+
+class Progress:
+    """Say how many of how many are done; use it as a context, so that the bar is cleared at the end."""
+
+    def __init__(self, what: str, *, quiet: bool = False) -> None:
+        self.what = what
+        self.quiet = quiet
+        self._begun = time.monotonic()
+        self._told = self._begun
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> Self:
+        if not self.quiet and sys.stderr.isatty():
+            self._bar = _bar()
+            self._bar.start()
+            self._bar.add_task(self.what, total=None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def note(self, line: str) -> None:
+        """Say something that stays on the screen."""
+        if self._bar:
+            self._bar.console.print(line, highlight=False, markup=False)
+        elif not self.quiet:
+            self._write(line)
+
+    def update(self, done: int, total: int) -> None:
+        """Say how far it is."""
+        if self._bar:
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+        elif not self.quiet and time.monotonic() - self._told >= EVERY:
+            self._write(f"{done} of {total} {self.what}{self._left(done, total)}")
+
+    def _left(self, done: int, total: int) -> str:
+        if not done:
+            return ""
+        return f", about {(time.monotonic() - self._begun) * (total - done) / done:.0f} s left"
+
+    def _write(self, line: str) -> None:
+        self._told = time.monotonic()
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Bar(*columns, console=Console(stderr=True), transient=True)
