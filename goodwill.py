@@ -32,7 +32,7 @@ class Entry:
     summary: str
 
 
-_HOME = "experiments.commands."
+_HOME = "dashboard.commands."  # the top layer: a command may show what any layer makes
 COMMANDS = {
     "compare": Entry("Decide", _HOME + "decide:compare", "Put strategies into the same firm: which does better."),
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is: strategies, levers, metrics."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from experiments.mechanisms import MECHANISMS
+from experiments.mechanisms import MECHANISMS, removable
+from experiments.phrases import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +25,47 @@ def rows(kind: str) -> list[dict[str, Any]]:
         "mechanisms": mechanisms,
     }
     return makers[kind]()
+
+
+def overview() -> list[dict[str, Any]]:
+    """Return the kinds, how many there are of each, and the first few."""
+    found = {kind: [row["name"] for row in rows(kind)] for kind in KINDS}
+    return [
+        {"name": kind, "count": len(names), "such_as": ", ".join(names[:3]), "command": f"goodwill list {kind}"}
+        for kind, names in found.items()
+    ]
+
+
+def strategies() -> list[dict[str, Any]]:
+    """Return the shipped strategies, each with the case for it."""
+    from sim.scenario import list_shipped, load_strategy
+
+    loaded = {name: load_strategy(name) for name in list_shipped("strategies")}
+    return [
+        {"name": name, "title": ENGLISH.text(one.title), "advocate": ENGLISH.text(one.advocate)}
+        for name, one in loaded.items()
+    ]
+
+
+def markets() -> list[dict[str, Any]]:
+    """Return the shipped markets."""
+    from sim.scenario import list_shipped, load
+
+    loaded = {name: load(name).market for name in list_shipped("markets")}
+    return [
+        {
+            "name": name, "title": ENGLISH.text(one.title), "firms": ", ".join(one.firms),
+            "segments": ", ".join(one.segments), "about": ENGLISH.text(one.about),
+        }
+        for name, one in loaded.items()
+    ]
+
+
+def scenarios() -> list[dict[str, Any]]:
+    """Return the shipped scenarios, each with its question."""
+    from sim.scenario import list_shipped, load
+
+    return [{"name": name, "question": ENGLISH.text(load(name).question)} for name in list_shipped("scenarios")]
 
 
 def levers() -> list[dict[str, Any]]:
@@ -61,8 +103,12 @@ def mechanisms() -> list[dict[str, Any]]:
     for name, one in declared:
         for mechanism in ids(one.mechanism):
             dosed.setdefault(mechanism, []).append(name)
+    without = removable()
     return [
-        {"name": one, "about": about, "dosed_by": ", ".join(dosed[one])}
+        {
+            "name": one, "about": about, "without": "yes" if one in without else "no",
+            "dosed_by": ", ".join(dosed[one]),
+        }
         for one, about in MECHANISMS.items()
         if one in dosed
     ]

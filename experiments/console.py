@@ -119,7 +119,7 @@ def outcome_rows(
 
 def precision(contrast: Mapping[str, Any], scale: Any) -> str:
     """Return how exactly the mean difference is known: ± half an interval, or its ends where it is lopsided."""
-    low, high, mean = contrast.get("low"), contrast.get("high"), contrast["mean"]
+    low, high, mean = contrast["low"], contrast["high"], contrast["mean"]
     if not (is_number(low) and is_number(high)):
         return ""
     if contrast.get("lopsided") or abs((high - mean) - (mean - low)) > 0.02 * (high - low):

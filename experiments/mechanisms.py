@@ -1,4 +1,4 @@
-"""The mechanisms of the model by their ids: what each is called."""
+"""The mechanisms of the model by their ids: what each is called, and which can be left out."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ MECHANISMS = {
     "P7": "sellers leave when commission falls",
     "P8": "one wrong model errs for all",
 }
+
+
+def removable() -> set[str]:
+    """Return the mechanisms that can be left out: those with a lever, or an uncertainty that has a neutral value."""
+    import agents.declarations  # noqa: F401  the import fills the registries
+    from agents.parameters import LEVERS, UNCERTAINTIES
+
+    neutral = {one.mechanism for one in UNCERTAINTIES.values() if one.neutral is not None}
+    return ({one.mechanism for one in LEVERS.values()} | neutral) & set(MECHANISMS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.commands.options import Command, format_option, print_csv, print_json
+from dashboard.commands.options import Command, format_option, print_csv, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ def list_what(*, what: str | None, form: str) -> None:
     """Show what there is, a line each: strategies, markets, scenarios, levers, metrics or mechanisms."""
     from experiments.catalogue import overview, rows
 
-    found = rows(what) if what else overview(KINDS)
+    found = rows(what) if what else overview()
     if form == "json":
         print_json(found)
     elif form == "csv":

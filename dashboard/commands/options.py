@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.commands.names import complete_setting
+from dashboard.commands.names import complete_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,9 +53,13 @@ format_option = click.option(
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 
 simulation_options = in_order(
-    click.option("--customers", type=click.IntRange(100), help="Customers simulated; more are more precise."),
-    click.option("--weeks", type=click.IntRange(1), help="Weeks simulated after the warm-up."),
-    click.option("--seed", type=click.IntRange(0), help="Another seed is other luck; the same, the same numbers."),
+    click.option(
+        "--customers", type=click.IntRange(100), metavar="N", help="Customers simulated; more are more precise.",
+    ),
+    click.option("--weeks", type=click.IntRange(1), metavar="N", help="Weeks simulated after the warm-up."),
+    click.option(
+        "--seed", type=click.IntRange(0), metavar="N", help="Another seed is other luck; the same, the same numbers.",
+    ),
     click.option(
         "--set", "sets", multiple=True, metavar="PATH=VALUE", shell_complete=complete_setting,
         help="Set a value of the scenario, such as firms.Alpha.levers.bot_share=0.6.",
@@ -106,18 +110,6 @@ def _refuse_unwritable(path: Path, option: str) -> None:
         place = place.parent
     if not os.access(place, os.W_OK) or not (place.is_dir() or place == path.absolute()):
         raise click.BadParameter(f"{path} cannot be written: {place} refuses it", param_hint=option)
-
-
-def make_folder(path: Path, option: str) -> None:
-    """Make a folder, now that the input is known to be right.
-
-    Raises:
-        click.BadParameter: if the system refuses.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.BadParameter(f"{path} cannot be made: {error.strerror}", param_hint=option) from error
 
 
 def print_json(document: object) -> None:

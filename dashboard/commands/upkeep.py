@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.names import complete_scenario
-from experiments.commands.options import Command, print_json
+from dashboard.commands.names import complete_scenario, shipped
+from dashboard.commands.options import Command, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,22 +23,37 @@ if TYPE_CHECKING:
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
-    FILE is a path, or the name of a shipped scenario or market. All mistakes of a file are shown at once, each with
-    line, column and what was probably meant.
+    FILE is a scenario, market or strategy: a path, or the name of a shipped one. All mistakes of a file are shown at
+    once, each with line, column and what was probably meant.
     """
-    from sim import ScenarioError, load
+    from sim import ScenarioError
 
     problems = []
     for name in files:
         try:
-            scenario = load(name)
+            click.echo(f"{name}: in order ({_contents(name)})")
         except ScenarioError as error:
             problems += error.problems
-        else:
-            firms, segments = len(scenario.market.firms), len(scenario.market.segments)
-            click.echo(f"{name}: in order ({firms} firms, {segments} segments, {scenario.weeks} weeks)")
     if problems:
         raise ScenarioError(problems)
+
+
+def _contents(name: str) -> str:
+    from sim.scenario import load, load_strategy
+
+    if _is_strategy(name):
+        return f"a strategy of {len(load_strategy(name).signature)} levers"
+    scenario = load(name)
+    firms, segments = len(scenario.market.firms), len(scenario.market.segments)
+    return f"{firms} firms, {segments} segments, {scenario.weeks} weeks"
+
+
+def _is_strategy(name: str) -> bool:
+    path = Path(name)
+    if path.is_file():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        return re.search(r"^signature\s*:", text, re.MULTILINE) is not None
+    return name in shipped("strategies")
 
 
 @click.command(cls=Command, examples=("goodwill schema > scenario.schema.json",))
@@ -54,7 +71,9 @@ def schema() -> None:
 @click.command(
     cls=Command,
     examples=(
-        'eval "$(goodwill completion bash)"', 'eval "$(goodwill completion zsh)"', "goodwill completion fish | source",
+        'eval "$(goodwill completion bash)"',
+        'eval "$(goodwill completion zsh)"',
+        "goodwill completion fish | source",
     ),
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.commands.names import complete_scenario
-from experiments.commands.options import (
+from dashboard.commands.names import complete_scenario
+from dashboard.commands.options import (
     Command,
     empty_folder,
     format_option,
-    make_folder,
     print_csv,
     print_json,
     quiet_option,
@@ -35,7 +34,10 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("scenario", shell_complete=complete_scenario)
-@click.option("--replications", type=click.IntRange(1), default=1, show_default=True, help="Runs, each with its seed.")
+@click.option(
+    "--replications", type=click.IntRange(1), metavar="N", default=1, show_default=True,
+    help="How many runs, each with a seed of its own.",
+)
 @simulation_options
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
 @format_option
@@ -55,8 +57,6 @@ def run(
 
     folder = empty_folder(out)
     what = load(scenario, sets=settings(sets, customers=customers, weeks=weeks, seed=seed))
-    if folder:
-        make_folder(folder, "--out")
     with Progress("weeks", quiet=quiet) as progress:
         single = replicate(what, replications, folder=folder, progress=progress.update)
     _show(single, form)

@@ -1,0 +1,174 @@
+"""The commands that help to decide: compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dashboard.commands.names import complete_firm, complete_scenario, complete_strategies
+from dashboard.commands.options import (
+    Command,
+    empty_folder,
+    format_option,
+    in_order,
+    page,
+    print_csv,
+    print_json,
+    quiet_option,
+    settings,
+    simulation_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from experiments import Comparison
+    from sim import Scenario
+
+CENTRAL = "central"
+
+
+class Worlds(click.ParamType[int | str]):
+    """A number of worlds, or the one with the best value of everything."""
+
+    name = "N|central"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """Return the number, or `central`."""
+        text = str(value)
+        if text == CENTRAL:
+            return CENTRAL
+        if not text.isdecimal() or not int(text):
+            self.fail(f"{value!r} is neither a number of worlds nor 'central'", param, ctx)
+        return int(text)
+
+
+def _names(_context: click.Context, _: click.Parameter, value: str | None) -> list[str] | None:
+    return [name.strip() for name in value.split(",") if name.strip()] if value else None
+
+
+def _mechanisms(_context: click.Context, _: click.Parameter, values: Sequence[str]) -> list[str]:
+    listed = [name.strip().upper() for value in values for name in value.split(",")]
+    if listed:
+        from experiments.mechanisms import removable
+
+        for name in listed:
+            if name not in removable():
+                known = ", ".join(sorted(removable()))
+                raise click.BadParameter(f"'{name}' is no mechanism that can be left out; there are {known}")
+    return listed
+
+
+design_options = in_order(
+    click.option("--firm", metavar="NAME", shell_complete=complete_firm, help="The firm that tries the strategies."),
+    click.option(
+        "--strategies", metavar="A,B,…", callback=_names, shell_complete=complete_strategies,
+        help="The strategies, by default the scenario's; the others are compared with the first.",
+    ),
+    click.option("--reference", metavar="A", shell_complete=complete_strategies, help="Compare with this one instead."),
+    click.option(
+        "--worlds", type=Worlds(), metavar="N|central", help="Plausible worlds, or the one with best values.",
+    ),
+    click.option("--budget", type=click.Choice(["equal", "free", "capped"]), help="What strategies may spend."),
+    click.option(
+        "--rivals", type=click.Choice(["fixed", "follow", "price_cut"]), default="fixed", show_default=True,
+        help="What rivals do: nothing, follow after a year, or cut prices after half a year.",
+    ),
+    click.option("--established", is_flag=True, help="Compare strategies long in place, not the change to them."),
+    click.option(
+        "--without", multiple=True, metavar="M13", callback=_mechanisms,
+        help="Leave a mechanism out, to see what it does.",
+    ),
+)
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "goodwill compare mobile_telecom --report report.html",
+        "goodwill compare mobile_telecom --strategies status_quo,hybrid,bot_first --worlds 20",
+        "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
+    ),
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=complete_scenario)
+@design_options
+@simulation_options
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
+@format_option
+@quiet_option
+def compare(
+    *, scenarios: Sequence[str], sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None,
+    report: Path | None, out: Path | None, form: str, quiet: bool, **design: Any,
+) -> None:
+    """Put strategies into the same firm and see which does better.
+
+    SCENARIO is a path, or the name of a shipped scenario or market. Every strategy meets the same customers with the
+    same luck, in many plausible worlds. Two or more scenarios are compared as they are written.
+    """
+    from sim import load
+
+    folder, target = empty_folder(out), page(report)
+    changes = settings(sets, customers=customers, weeks=weeks, seed=seed)
+    loaded = [load(name, sets=changes) for name in scenarios]
+    comparison = _computed(loaded, design, quiet=quiet)
+    comparison.data["provenance"]["command"] += "".join(f" --set {text}" for text in sets)
+    _write(comparison, folder, target)
+    _show(comparison, form)
+    if form == "table":
+        for what, place in (("report", target), ("results", folder)):
+            if place:
+                click.echo(f"{what}: {place}")
+
+
+def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) -> Comparison:
+    from experiments import compare as computed
+    from experiments.progress import Progress
+
+    with Progress("worlds", quiet=quiet) as progress:
+
+        def tell(done: int, total: int, line: str | None) -> None:
+            if line:
+                progress.note(line)
+            progress.update(done, total)
+
+        return computed(loaded[0] if len(loaded) == 1 else loaded, on_progress=tell, **design)
+
+
+def _write(comparison: Comparison, folder: Path | None, target: Path | None) -> None:
+    from experiments.report import write_report
+
+    if folder:
+        comparison.write(folder)
+    places = {place.resolve() for place in (folder and folder / "report.html", target) if place}
+    for place in places:
+        write_report(comparison.data, place)
+
+
+def _show(comparison: Comparison, form: str) -> None:
+    if form == "json":
+        print_json(comparison.data)
+    elif form == "csv":
+        print_csv(contrast_rows(comparison.data))
+    else:
+        from experiments.console import show_comparison, terminal
+
+        show_comparison(terminal(), comparison.data)
+        click.echo()
+
+
+def contrast_rows(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each outcome and arm: levels, and the contrast to the reference where there is one."""
+    for outcome in data["outcomes"]:
+        named = {key: outcome[key] for key in ("name", "label", "unit", "better", "margin")}
+        for arm, level in outcome["arms"].items():
+            contrast = outcome["contrasts"].get(arm) or {}
+            flat = {key: value for key, value in contrast.items() if not isinstance(value, list)}
+            yield {
+                **named, "arm": arm, "reference": data["reference"], **level,
+                **{f"difference_{key}" if key in {"mean", "p10", "p50", "p90", "low", "high"} else key: value
+                   for key, value in flat.items()},
+            }
