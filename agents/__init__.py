@@ -1,0 +1,1 @@
+"""Who acts: customers as columns, firms and their departments as Mesa agents."""

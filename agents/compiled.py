@@ -1,0 +1,73 @@
+"""How rules are compiled: the only place that calls Numba, in three kinds.
+
+`rule`  scalars in, scalars out: may be called from anywhere and has a test by hand;
+`step`  one person's part of a week: inlined into a loop, never called from compiled-mode Python;
+`loop`  a phase over blocks of people: cached on disk, releases the GIL.
+
+With NUMBA_DISABLE_JIT=1 all three are plain Python with equal results.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import njit
+
+COMPILED: bool = not numba.config.DISABLE_JIT
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def sources_digest() -> str:
+    """Return a digest of everything compiled code depends on: sources, versions, processor type."""
+    digest = hashlib.sha256()
+    for room in ("agents", "sim"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    for version in (numba.__version__, np.__version__, platform.python_version(), platform.machine()):
+        digest.update(version.encode())
+    return digest.hexdigest()[:20]
+
+
+def cache_home() -> Path:
+    """Return the folder of compiled code; GOODWILL_CACHE moves it."""
+    chosen = os.environ.get("GOODWILL_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(chosen) / "goodwill" if chosen else Path.home() / ".cache" / "goodwill"
+
+
+# Numba does not notice a changed callee in another file: one folder per state of the sources.
+CACHE = cache_home() / sources_digest()
+numba.config.CACHE_DIR = str(CACHE)
+
+_INNER = {"_nrt": False, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def rule(function: Callable[..., Any]) -> Any:
+    """Compile a rule of scalars."""
+    return njit(error_model="numpy")(function)
+
+
+def step(function: Callable[..., Any]) -> Any:
+    """Compile one person's part of a week."""
+    return njit(error_model="numpy", **_INNER)(function)
+
+
+def loop(function: Callable[..., Any]) -> Any:
+    """Compile a phase over blocks of people."""
+    return njit(error_model="numpy", nogil=True, cache=True, _nrt=False)(function)
+
+
+def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Any:
+    """Return zeroed records, with attribute access also where nothing is compiled."""
+    return as_records(np.zeros(shape, dtype))
+
+
+def as_records(array: np.ndarray[Any, Any]) -> Any:
+    """Return the array such that rules can write `array[row].field`."""
+    return array if COMPILED else array.view(np.recarray)

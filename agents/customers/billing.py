@@ -1,0 +1,114 @@
+"""The bill: what is paid, what is hidden in it, what is found out (M13), and what it costs to deliver."""
+
+from agents.arithmetic import clip
+from agents.books import count, line, pay, route, tick
+from agents.chance import chance, purpose
+from agents.compiled import rule, step
+from agents.customers.trust import PRODUCT, feel_betrayed, judge, live
+from agents.parameters import column, trait, uncertainty
+
+trait("buffer", 0.6, spread=0.4, low=0.0, high=1.0, unit="0..1", mechanism="M04", source="assumption",
+      about="financial room: how seldom the person falls behind with payments")  # fmt: skip
+column("wary", about="learned avoidance of fees, 0..1", mechanism="M13")
+column("newcomer", whole=True, about="1: joined on newcomers' terms", mechanism="M31")
+column("occasion", about="extra hazard of looking at other providers, decaying", mechanism="M13")
+
+uncertainty("fee_found_out", 0.25, plausible=(0.15, 0.4), bounds=(0.0, 1.0), unit="share", mechanism="M13",
+            source="assumption (J12: drip prices work because most overlook them)", about="hidden fees noticed by a person of full literacy, under clear terms")  # fmt: skip
+uncertainty("fee_learning", 0.4, plausible=(0.0, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M13", neutral=0.0,
+            source="J13: a fee last month lowers the next by 40 %; none under J14", about="fees avoided after one was noticed")  # fmt: skip
+uncertainty("wary_half_life", 28.0, plausible=(20.0, 40.0), bounds=(1.0, 260.0), unit="weeks", mechanism="M13",
+            source="J13: forgetting 10 % a month", about="half-life of wariness of fees")  # fmt: skip
+uncertainty("noticing", 0.2, plausible=(0.12, 0.3), bounds=(0.0, 1.0), unit="per week", mechanism="M33",
+            source="assumption (about ten times a year)", about="weeks in which the product in use is felt as good or bad")  # fmt: skip
+uncertainty("falling_behind", 0.002, plausible=(0.001, 0.004), bounds=(0.0, 0.1), unit="per week", mechanism="M04",
+            source="assumption", about="hazard of payment arrears without any financial buffer")  # fmt: skip
+
+SUBSCRIPTIONS = line("subscriptions", "subscriptions and products", kind="revenue")
+FEES = line("fees", "hidden fees", kind="revenue")
+REBATES = line("rebates", "rebates to newcomers, leavers and better plans", kind="revenue")
+DELIVERY = line("delivery", "delivering the products", kind="cost")
+BAD_DEBT = line("bad_debt", "unpaid bills", kind="cost")
+FEES_FOUND, PRICE_RISES = count("fees_found_out"), count("price_rises_felt")
+FEE_FOUND = route("hidden_fee", "hidden fees found out", department="billing", channel="bill", actor="person", mechanism="M13")
+RAISED = route("price_rise", "prices raised in mid-contract", department="billing", channel="letter", actor="person", mechanism="M13")
+SHRUNK = route("shrinking", "less for the same price", department="billing", channel="product", actor="person", mechanism="M13")
+
+_FEE, _FOUND, _NOTICE, _RISE, _LATE, _SHRINK = (
+    purpose(f"billing.{n}") for n in ("fee", "found", "notice", "rise", "late", "shrink")
+)
+NEWCOMER_WEEKS = 52
+HIGHEST_PRICE = 1.3  # cap of the price paid over the list: assumption
+WRITTEN_OFF = 13  # weeks in arrears until half the debt is written off: assumption
+
+
+@rule
+def seen_through(literacy, complexity, found):
+    """Return the share of hidden fees a person notices; complex terms blunt literacy: seen_through(1, 0, .25) = .25."""
+    return found * literacy * (1.0 - 0.8 * complexity)
+
+
+@step
+def pay_bill(world, here):
+    """The week's bill and what delivering costs."""
+    person, billing = world.state[here.row], world.terms.billing[here.firm]
+    listed, delivered = 0.0, 0.0
+    for k in range(world.need.shape[1]):
+        if person.holdings & (1 << k) != 0:
+            product = world.terms.product[here.firm, k]
+            listed += product.price
+            delivered += product.delivery
+    usage = world.trait[here.row].usage
+    pay(world, here, here.firm, SUBSCRIPTIONS, listed * usage * max(1.0, person.price_paid))
+    pay(world, here, here.firm, DELIVERY, -delivered * usage)
+    rebate = max(0.0, 1.0 - person.price_paid)
+    if person.tenure < NEWCOMER_WEEKS and person.newcomer > 0:
+        rebate += billing.newcomer_discount
+    if rebate > 0.0:
+        pay(world, here, here.firm, REBATES, -rebate * listed * usage)
+
+
+@step
+def meet_fees(world, here):
+    """A hidden fee may be on the bill; it may be found out, and then it teaches."""
+    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    if billing.fee_rate <= 0.0 or chance(here.luck, _FEE) >= billing.fee_rate * (1.0 - person.wary):
+        return
+    pay(world, here, here.firm, FEES, billing.fee)
+    if chance(here.luck, _FOUND) < seen_through(world.trait[here.row].literacy, billing.complexity, nature.fee_found_out):
+        tick(world, here, here.firm, FEES_FOUND, 1.0)
+        feel_betrayed(world, here, FEE_FOUND, 0.5)
+        person.wary = clip(person.wary + nature.fee_learning)
+        person.occasion = person.occasion + nature.look_betrayed
+
+
+@step
+def hear_of_price(world, here):
+    """Prices of those already here are raised: felt as a breach by who reads, and an occasion to look around."""
+    person, billing = world.state[here.row], world.terms.billing[here.firm]
+    if billing.price_change <= 0.0:
+        return
+    person.price_paid = min(HIGHEST_PRICE, person.price_paid * (1.0 + billing.price_change))
+    if chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
+        nature = world.nature[0]
+        tick(world, here, here.firm, PRICE_RISES, 1.0)
+        judge(world, here, RAISED, 0.0, min(3.0, 30.0 * billing.price_change))
+        person.occasion = person.occasion + nature.look_price_rise * min(3.0, 30.0 * billing.price_change)
+
+
+@step
+def use_product(world, here):
+    """Now and then the product is felt as good or bad; less for the same price is noticed by those who read."""
+    nature, billing = world.nature[0], world.terms.billing[here.firm]
+    person, trait = world.state[here.row], world.trait[here.row]
+    if chance(here.luck, _NOTICE) < nature.noticing:
+        live(world, here, PRODUCT, world.terms.product[here.firm, 0].fit - 0.5 * billing.shrink, 0.4)
+    if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:
+        judge(world, here, SHRUNK, 0.0, 10.0 * billing.shrink)
+    if chance(here.luck, _LATE) < nature.falling_behind * (1.0 - trait.buffer):
+        person.arrears = 1
+    elif person.arrears > 0:
+        person.arrears += 1
+        if person.arrears > WRITTEN_OFF:
+            person.arrears = 0
+            pay(world, here, here.firm, BAD_DEBT, -0.5 * WRITTEN_OFF * world.terms.product[here.firm, 0].price)

@@ -1,0 +1,135 @@
+"""Campaigns: product departments go at the customers most likely to buy (M01-M03); the CX unit may hold them back (M05)."""
+
+from agents.arithmetic import clip
+from agents.books import count, line, pay, route, tick
+from agents.chance import bits, chance, joined, luck_of, part, purpose
+from agents.compiled import rule, step
+from agents.customers.buying import accepting, appeal, believed, buy
+from agents.customers.contact import remember_contact, weigh_down, willing
+from agents.customers.trust import live
+from agents.parameters import column, uncertainty
+
+column("opted_out", whole=True, about="refuses unasked contact by the provider", mechanism="M15")
+
+uncertainty("expertise", 0.2, plausible=(0.1, 0.3), bounds=(0.0, 1.0), unit="share", mechanism="M05",
+            source="assumption (Aghion & Tirole 1997 for the trade-off)", about="what a department knows of its product's buyers beyond the records")  # fmt: skip
+uncertainty("opt_out_hazard", 0.004, plausible=(0.002, 0.008), bounds=(0.0, 0.1), unit="per contact", mechanism="M15", neutral=0.0,
+            source="assumption", about="chance of opting out after an unwanted contact, per unit of burden")  # fmt: skip
+uncertainty("contact_weight", 0.3, plausible=(0.2, 0.4), bounds=(0.0, 1.0), unit="0..1", mechanism="M01",
+            source="assumption", about="weight of a sales contact as an experience, of a full service event")  # fmt: skip
+
+OUTBOUND, REACHED, COLLISIONS = count("outbound_contacts"), count("persons_reached"), count("persons_hit_twice")
+GATED, OPT_OUTS = count("contacts_held_back"), count("opt_outs")
+CAMPAIGNS = line("campaigns", "campaign contacts", kind="cost", discretionary=True)
+WELCOME = route("offer_fits", "offers that fit", department="product", channel="outbound", actor="person", mechanism="M01")
+UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", channel="outbound", actor="person", mechanism="M03")
+CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
+
+BINS = 128
+_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _WAVE = (
+    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "wave")
+)
+_STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
+
+
+@rule
+def reliability(accuracy, linked, analytics):
+    """Return how far the records tell persons apart, 0..1: accuracy x linked x analytics."""
+    return accuracy * linked * analytics
+
+
+@rule
+def with_expertise(known, expertise):
+    """Return a department's reliability: the records' and its feeling for the product; with_expertise(.5, .2) = .6."""
+    return known + (1.0 - known) * expertise
+
+
+@rule
+def relevance(worth, sell_share, motive):
+    """Return the quality of a sales contact as lived: half its worth, less where one is always sold to."""
+    return 0.5 * worth * (1.0 - motive * sell_share)
+
+
+@step
+def known_of(world, here):
+    """Reliability of the firm's records on this person."""
+    data = world.terms.data_office[here.firm]
+    return reliability(world.state[here.row].accuracy, data.linked, data.analytics)
+
+
+@step
+def receive_campaigns(world, here):
+    """All sales contacts of the week, in an order drawn per person; each meets the burden left by those before."""
+    person = world.state[here.row]
+    if person.opted_out:
+        return
+    n_products = world.need.shape[1]
+    stable = luck_of(here.season, here.row)
+    first = int(chance(stable, _ORDER) * n_products)
+    hits = 0
+    for n in range(n_products):
+        k = (first + n) % n_products
+        product = world.terms.product[here.firm, k]
+        if product.base > 0.0 or person.holdings & (1 << k) != 0 or product.interval <= 0.0:
+            continue
+        z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
+        wave = int(part(z, 3) * product.interval)
+        if (here.week + wave) % int(product.interval) != 0:
+            continue
+        known = with_expertise(known_of(world, here), world.nature[0].expertise)
+        guess = believed(
+            world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)
+        )
+        if here.row & 7 == 0:
+            world.scores[here.block, here.firm, k, min(BINS - 1, int(clip(guess) * BINS))] += 8
+        if clip(guess) < product.cut or held_back(world, here, k, guess, z):
+            continue
+        hits += 1
+        sales_contact(world, here, k, hits)
+    if hits > 0:
+        tick(world, here, here.firm, REACHED, 1.0)
+        if hits > 1:
+            tick(world, here, here.firm, COLLISIONS, 1.0)
+
+
+@step
+def held_back(world, here, k, guess, z):
+    """The CX unit's gate: under authority, only what seems worth its price on the records, and below the cap."""
+    cx, person = world.terms.cx_unit[here.firm], world.state[here.row]
+    if cx.authority <= 0.0:
+        return False
+    if chance(here.luck, joined(_GATE, world.product_key[k])) >= cx.authority:
+        return False
+    on_records = believed(
+        world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), _STANDARD * (part(z, 1) - 0.5)
+    )
+    if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:
+        return False
+    tick(world, here, here.firm, GATED, 1.0)
+    return True
+
+
+@step
+def sales_contact(world, here, k, hits):
+    """One unasked offer: it informs, wearies, and is accepted or not."""
+    person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
+    tick(world, here, here.firm, OUTBOUND, 1.0)
+    pay(world, here, here.firm, CAMPAIGNS, -nature.campaign_contact)
+    person.informed = person.informed | (1 << k)
+    worth = appeal(world.need[here.row, k], product.price_ratio)
+    p = accepting(
+        nature.response, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth, product.pressure
+    )
+    weigh_down(world, here, 1.0)
+    quality = relevance(worth, person.sell_share, nature.inferred_motive)
+    remember_contact(world, here, 1.0)
+    if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
+        buy(world, here, k, worth)
+        if worth >= 1.0:
+            live(world, here, WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)
+        return
+    reason = CROWDED if hits > 1 else UNWANTED if quality < person.expectation else WELCOME
+    live(world, here, reason, quality if hits == 1 else 0.5 * quality, nature.contact_weight)
+    if chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+        person.opted_out = 1
+        tick(world, here, here.firm, OPT_OUTS, 1.0)

@@ -1,0 +1,67 @@
+"""The customer-experience unit: caps and gates over all departments, next best action, the customers' view (M04, M05)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from agents.books import line
+from agents.departments.base import Department
+from agents.parameters import lever
+
+line("cx_unit", "customer-experience unit", kind="cost", discretionary=True)
+line("measurement", "asking customers", kind="cost", discretionary=True)
+
+HOURS = 38.0
+MEASUREMENT_COST = 0.005  # currency per customer and week at full measurement: assumption
+
+
+class CxUnit(Department):
+    """The unit; with authority 0 it is a name on a door."""
+
+    name = "cx_unit"
+
+    authority = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M05", lag="culture",
+                      about="chance that a contact or refusal must pass the unit", question="Who decides whether a customer is contacted?",
+                      source="assumption", cost="payroll of the unit, initiative of departments")  # fmt: skip
+    contact_cap = lever(3.0, unit="contacts in four weeks", low=0.0, high=20.0, neutral=20.0, mechanism="M05",
+                        about="sales contacts that one customer may get in four weeks", question="How often may one customer be contacted?",
+                        source="assumption (G03)", cost="free: a rule, sales forgone")  # fmt: skip
+    gate = lever(0.8, unit="× price", low=0.0, high=2.0, neutral=0.0, mechanism="M05",
+                 about="worth over price, on the records, that a contact must promise", question="What must an offer be worth to the customer?",
+                 source="assumption", cost="free: a rule, sales forgone")  # fmt: skip
+    next_best_action = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M04",
+                             about="customers' own contacts that end with the next best action", question="Do we look at what this customer needs now?",
+                             source="assumption", cost="analytics, gestures")  # fmt: skip
+    customer_weight = lever(0.6, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M04",
+                            about="weight of the customer's benefit in what the unit chooses", question="Whose benefit counts?",
+                            source="assumption", cost="free: a choice, margin forgone")  # fmt: skip
+    horizon = lever(1.0, unit="weight", low=0.0, high=2.0, neutral=0.0, mechanism="M04",
+                    about="weight of later value against margin now in what the unit chooses", question="This quarter, or the whole relationship?",
+                    source="assumption", cost="free: a choice, margin forgone")  # fmt: skip
+    measurement = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M19",
+                        about="how far the firm looks at itself through its customers' eyes", question="Do we ask our customers how we are?",
+                        source="assumption", cost="asking customers")  # fmt: skip
+
+    class Terms(NamedTuple):
+        """What customers meet of the unit."""
+
+        authority: float
+        contact_cap: float
+        gate: float
+        next_best_action: float
+        customer_weight: float
+        horizon: float
+
+    def plan(self) -> Terms:
+        """Publish the rules."""
+        return self.Terms(
+            authority=self.authority, contact_cap=self.contact_cap, gate=self.gate, next_best_action=self.next_best_action,
+            customer_weight=self.customer_weight, horizon=self.horizon,
+        )  # fmt: skip
+
+    def close_week(self) -> None:
+        """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""
+        nature, base = self.model.nature, self.firm.customers
+        persons = nature["cx_staff"] * base / 1e6 * self.firm.declared["authority"]
+        self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * 1.5)
+        self.firm.pay("measurement", -base * MEASUREMENT_COST * self.measurement)

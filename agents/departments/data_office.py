@@ -1,0 +1,63 @@
+"""Data office: harvest or ask, sell, link, analyse (M14, M30)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from agents.books import line
+from agents.customers.week import CONSENT
+from agents.departments.base import Department
+from agents.parameters import lever
+
+line("analytics", "analytics and linked records", kind="cost", discretionary=True)
+line("transparency", "consent and openness about data", kind="cost", discretionary=True)
+
+
+class DataOffice(Department):
+    """The department that keeps the records."""
+
+    name = "data_office"
+
+    harvest = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="covert tracking needs consent in the EU: to be checked",
+                    about="covert collection of data", question="What do we collect without saying so?", source="assumption (I10: tracking pays)",
+                    cost="free: cheap by nature")  # fmt: skip
+    address_sales = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="sale of addresses needs consent in the EU: to be checked",
+                          about="share of addresses and profiles sold", question="Do we sell addresses?", source="assumption", cost="income gained or forgone")  # fmt: skip
+    transparency = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14",
+                         about="openness and control that customers get over their data", question="Can customers see and steer what we know?",
+                         source="assumption (I11)", cost="consent and openness")  # fmt: skip
+    data_return = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14",
+                        about="visible return for data given", question="What does the customer get for data?", source="assumption",
+                        cost="consent and openness")  # fmt: skip
+    integration = lever(0.6, unit="share", low=0.0, high=1.0, neutral=1.0, mechanism="M06",
+                        about="records linked to one customer history", question="Do we recognise our customer?", source="assumption",
+                        cost="analytics and linked records")  # fmt: skip
+    analytics = lever(0.5, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M30",
+                      about="what is made of the records", question="How well do we read our records?", source="assumption", scaled=True,
+                      cost="analytics and linked records")  # fmt: skip
+
+    class Terms(NamedTuple):
+        """What customers meet of the data office."""
+
+        harvest: float
+        address_sales: float
+        transparency: float
+        data_return: float
+        linked: float
+        analytics: float
+
+    def plan(self) -> Terms:
+        """Records are as rich as what is taken, or given freely."""
+        given = self.firm.of(CONSENT) / max(1.0, self.firm.customers)
+        rich = max(self.harvest, given)
+        return self.Terms(
+            harvest=self.harvest, address_sales=self.address_sales, transparency=self.transparency,
+            data_return=self.data_return, linked=self.integration, analytics=self.analytics * (0.5 + 0.5 * rich),
+        )  # fmt: skip
+
+    def close_week(self) -> None:
+        """Pay for analytics, integration and openness."""
+        nature, base = self.model.nature, self.firm.customers
+        level = 0.5 * (self.analytics + self.integration) + 0.5 * max(0.0, self.firm.lived["bot_skill"] - 1.0)
+        self.firm.pay("analytics", -base * nature["analytics_cost"] * level)
+        self.firm.pay("transparency", -base * nature["transparency_cost"] * 0.5 * (self.transparency + self.data_return))

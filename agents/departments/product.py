@@ -1,0 +1,106 @@
+"""Product departments, one per product: each sells its own (M01), under a quota (M02), beside the others (M03)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from agents.customers.buying import SALES_OF
+from agents.departments.base import Department
+from agents.parameters import lever, uncertainty
+
+uncertainty("quota_adjusting", 0.5, plausible=(0.3, 0.7), bounds=(0.0, 1.0), unit="per quarter", mechanism="M02",
+            source="assumption", about="how fast a quota follows what was sold")  # fmt: skip
+uncertainty("quota_pressure", 0.6, plausible=(0.3, 0.9), bounds=(0.0, 3.0), unit="0..1", mechanism="M02", neutral=0.0,
+            source="assumption (G10: gaming costs 6-8 % of revenue)", about="pressure added when a fully commissioned department has sold nothing of its quota")  # fmt: skip
+uncertainty("initiative_lost", 0.15, plausible=(0.05, 0.25), bounds=(0.0, 1.0), unit="share", mechanism="M05", neutral=0.0,
+            source="assumption (Aghion & Tirole 1997)", about="initiative that departments lose under full central authority")  # fmt: skip
+
+QUARTER = 13
+COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
+
+
+class Product(Department):
+    """The department of one product."""
+
+    name = "product"
+    per_product = True
+
+    campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
+                           about="customers whom each product department contacts unasked in a week",
+                           question="How many customers does each department contact per week?", source="assumption (G03: about 3 contacts a quarter are best)",
+                           cost="campaign contact each")  # fmt: skip
+    campaign_interval = lever(4.0, unit="weeks", low=1.0, high=26.0, neutral=4.0, mechanism="M03",
+                              about="shortest time between two contacts of one person by one department",
+                              question="How long does a department leave a person in peace?", source="assumption", cost="free: a rule")  # fmt: skip
+    pressure = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M02",
+                     about="how hard an offer is pushed beyond its worth", question="How hard do we push?", source="assumption",
+                     cost="free: a habit of selling")  # fmt: skip
+    commission = lever(0.4, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M02",
+                       about="weight of units sold in the pay of product departments", question="How much of the pay hangs on units sold?",
+                       source="assumption", cost="commission on each sale")  # fmt: skip
+    quota_growth = lever(0.02, unit="per quarter", low=0.0, high=0.2, neutral=0.0, mechanism="M02",
+                         about="growth asked of the next quota over what was sold", question="How much more must be sold each quarter?",
+                         source="assumption", cost="free: a target")  # fmt: skip
+    price_level = lever(1.0, unit="× list", low=0.5, high=2.0, neutral=1.0, mechanism="M28",
+                        about="prices relative to the market's list", question="What do we charge?", source="assumption",
+                        cost="price forgone or gained")  # fmt: skip
+    sell_on_contact = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M01",
+                            about="customers' own contacts that end with the product of the month",
+                            question="How often do we end a call with an offer?", source="assumption", cost="free: the contact is there")  # fmt: skip
+
+    class Terms(NamedTuple):
+        """What customers meet of a product department."""
+
+        base: float  # 1: the contract itself, 0: an extra product
+        price: float  # per week at usage 1
+        price_ratio: float  # price over the market's list price
+        delivery: float  # cost per week at usage 1
+        commission_paid: float  # per sale
+        reach: float  # share of customers contacted per week
+        interval: float  # weeks between contacts; 0: no campaigns
+        cut: float  # estimate above which a person is contacted; set from last week's estimates
+        pressure: float
+        sell_on_contact: float
+        fit: float  # 0..1
+
+    def plan(self) -> Terms:
+        """Push where the quota is short, as far as pay hangs on it."""
+        spec, firm = self.model.products[self.product], self.firm
+        short = self.shortfall() if self.commission > 0.0 and not spec.base else 0.0
+        nature = self.model.nature
+        reach = self.campaign_reach * (1.0 + self.commission * short)
+        reach = reach * (1.0 - nature["initiative_lost"] * firm.lived["authority"])
+        ratio = self.price_level * firm.memory["price"]
+        price = spec.price * ratio
+        return self.Terms(
+            base=float(spec.base),
+            price=price,
+            price_ratio=ratio,
+            delivery=spec.cost * (1.0 - firm.lived["shrink"]),
+            commission_paid=COMMISSION_SHARE * self.commission * 52.0 * price,
+            reach=reach,
+            interval=float(round(self.campaign_interval)) if reach > 0.0 and not spec.base else 0.0,
+            cut=2.0,
+            pressure=min(1.0, self.pressure + nature["quota_pressure"] * self.commission * short),
+            sell_on_contact=self.sell_on_contact,
+            fit=firm.memory["fit"],
+        )
+
+    def shortfall(self) -> float:
+        """Return how far sales of the quarter lag behind the quota, 0..1."""
+        quota, weeks = self.memory.get("quota", 0.0), self.memory.get("weeks", 0.0)
+        if quota <= 0.0 or weeks < 1.0:
+            return 0.0
+        return max(0.0, 1.0 - self.memory["sold"] / (quota * weeks / QUARTER))
+
+    def close_week(self) -> None:
+        """Count sales; at the end of a quarter the quota ratchets: Q <- Q + rho (sold (1 + g) - Q)."""
+        memory = self.memory
+        memory["sold"] = memory.get("sold", 0.0) + self.firm.of(SALES_OF + self.product)
+        memory["weeks"] = memory.get("weeks", 0.0) + 1.0
+        if memory["weeks"] >= QUARTER:
+            quota = memory.get("quota", memory["sold"])
+            asked = memory["sold"] * (1.0 + self.quota_growth)
+            memory["reached"] = min(1.0, memory["sold"] / quota) if quota > 0.0 else 1.0
+            memory["quota"] = quota + self.model.nature["quota_adjusting"] * (asked - quota)
+            memory["sold"] = memory["weeks"] = 0.0

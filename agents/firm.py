@@ -1,0 +1,90 @@
+"""A firm: its departments, what it declares and what it lives, its culture, its purse and its till."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from agents.books import LINES, line_of
+from agents.chance import name_key
+from agents.parameters import LEVERS
+
+if TYPE_CHECKING:
+    from agents.departments import Department
+
+
+class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
+    """A firm of the market. All that changes in it is plain numbers in `memory`, so that a run can be copied.
+
+    `declared` are the levers as announced, `lived` as they are: cultural levers follow the culture c from
+    `origin`, lived = origin + c (declared - origin); levers that buy things follow the purse (equal budgets).
+    """
+
+    def __init__(self, model: Any, name: str, index: int, levers: Mapping[str, float], *, price: float) -> None:
+        super().__init__(model)
+        self.name, self.index, self.key = name, index, name_key(name)
+        self.declared: dict[str, float] = {**{n: entry.default for n, entry in LEVERS.items()}, **levers}
+        self.origin: dict[str, float] = dict(self.declared)
+        self.lived: dict[str, float] = dict(self.declared)
+        self.fixed: dict[str, float] = {}  # levers of mechanisms switched off
+        self.memory: dict[str, float] = {
+            "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.6,
+            "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
+            "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
+        }  # fmt: skip
+        self.last: list[float] = []  # slots of last week's page, at market size
+        self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops
+        self.departments: list[Department] = []
+
+    @property
+    def customers(self) -> float:
+        """Customers at the end of last week, at market size."""
+        return self.last[self.model.slot_customers]
+
+    def of(self, slot: int) -> float:
+        """Return a count or total of last week, at market size."""
+        return self.last[slot]
+
+    def pay(self, line: str, amount: float) -> None:
+        """Post money at market size: into the line and, apart from it, into the till."""
+        self.week_lines[line_of(line)] += amount
+        self.memory["cash"] += amount
+
+    def declare(self, levers: Mapping[str, float]) -> None:
+        """Announce new lever values; cultural ones start from what is lived now."""
+        self.origin = dict(self.lived)
+        self.declared = {**self.declared, **levers}
+        if any(LEVERS[n].lag == "culture" and self.declared[n] != self.origin[n] for n in LEVERS):
+            self.memory["culture"] = 0.0
+            self.memory["commitment"] = self.declared["commitment"]
+        self.live()
+
+    def drop_change(self) -> None:
+        """Give a cultural change up: its levers return to where they came from."""
+        self.declared = {n: self.origin[n] if LEVERS[n].lag == "culture" else v for n, v in self.declared.items()}
+        self.memory["culture"] = 1.0
+
+    def live(self) -> None:
+        """Recompute the lived levers from culture and purse."""
+        culture, purse = self.memory["culture"], self.memory["purse"]
+        for name, entry in LEVERS.items():
+            value, origin = self.declared[name], self.origin[name]
+            if entry.lag == "culture" and value != origin and culture != 1.0:
+                value = origin + culture * (value - origin)
+            if entry.scaled and purse != 1.0:
+                value = min(entry.high, value * purse)
+            self.lived[name] = value
+        self.lived.update(self.fixed)
+
+    def plan(self) -> None:
+        """Let every department decide on last week's books and publish its terms."""
+        self.live()
+        for department in self.departments:
+            department.publish(department.plan())
+
+    def close_week(self) -> None:
+        """Let every department draw its conclusions and pay its bills after the week."""
+        for department in self.departments:
+            department.close_week()

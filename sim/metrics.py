@@ -1,0 +1,483 @@
+"""What is measured: one function per metric, of the books alone; a ratio with nothing below it is missing, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import agents.declarations  # noqa: F401  # fills the registries
+from agents.books import LINES, LINES_AT, line_of, slot_of
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+QUARTER, YEAR, MONTHS = 13, 52, 12
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric: `better` is higher, lower or "" where neither; `by_segment` says whether segments have it."""
+
+    name: str
+    label: str
+    unit: str
+    better: str
+    about: str
+    by_segment: bool
+    of: Callable[[Books], np.ndarray]
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def metric(label: str, unit: str, better: str = "", *, by_segment: bool = True) -> Callable[[Callable[[Books], np.ndarray]], Metric]:
+    """Declare the function below as a metric; its docstring says what it is."""
+
+    def register(of: Callable[[Books], np.ndarray]) -> Metric:
+        name = of.__name__
+        METRICS[name] = Metric(name, label, unit, better, (of.__doc__ or "").strip(), by_segment, of)
+        return METRICS[name]
+
+    return register
+
+
+class Books:
+    """Sums of a run at market size: (weeks, firms), or (weeks, segments, firms); warm-up included, for moving windows."""
+
+    def __init__(self, market: Market, *, by_segment: bool = False) -> None:
+        weeks = market.week + market.warm_up_weeks
+        self.market, self.weeks, self.by_segment = market, weeks, by_segment
+        self._pages = market.history[:weeks, :, :-1]
+        self.money = market.money[:weeks]
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """Return a count or total."""
+        return self._slot(slot_of(name))
+
+    def _slot(self, slot: int) -> np.ndarray:
+        page = self._pages[..., slot] * self.market.represents
+        return page if self.by_segment else page.sum(axis=1)
+
+    def state(self, name: str) -> np.ndarray:
+        """Return a number of the firms' own state, (weeks, firms)."""
+        from sim.market import STATE_OF_FIRMS
+
+        return self.market.state_of_firms[: self.weeks, :, STATE_OF_FIRMS.index(name)]
+
+    def lines(self, *, revenue: bool | None = None, discretionary: bool | None = None) -> np.ndarray:
+        """Return the sum of the money lines of a kind."""
+        chosen = [
+            n for n, entry in enumerate(LINES)
+            if (revenue is None or (entry.kind == "revenue") == revenue)
+            and (discretionary is None or entry.discretionary == discretionary)
+        ]  # fmt: skip
+        if self.by_segment:
+            return sum((self._slot(LINES_AT + n) for n in chosen), np.zeros(()))
+        return self.money[:, :, chosen].sum(axis=2)
+
+    def line(self, name: str) -> np.ndarray:
+        """Return one line of money."""
+        n = line_of(name)
+        return self._slot(LINES_AT + n) if self.by_segment else self.money[:, :, n]
+
+    @cached_property
+    def segments(self) -> Books:
+        """The same books by segment."""
+        return Books(self.market, by_segment=True)
+
+
+def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return above / below, missing (nan) where below is 0."""
+    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0.0)
+
+
+def window(flow: np.ndarray, weeks: int) -> np.ndarray:
+    """Return the sum over the last `weeks` weeks; fewer at the start."""
+    sums = np.cumsum(flow, axis=0)
+    sums[weeks:] = sums[weeks:] - sums[:-weeks].copy() if len(sums) > weeks else sums[weeks:]
+    return sums
+
+
+def earlier(stock: np.ndarray) -> np.ndarray:
+    """Return the stock at the end of the week before; the first week's is its own."""
+    return np.concatenate([stock[:1], stock[:-1]])
+
+
+# customers ------------------------------------------------------------------------------------
+
+
+@metric("customers", "people", "higher")
+def customers(b: Books) -> np.ndarray:
+    """Customers at the end of the week, at market size."""
+    return b["customers"]
+
+
+@metric("market share", "share", "higher", by_segment=False)
+def share(b: Books) -> np.ndarray:
+    """Customers over all people of the market."""
+    return b["customers"] / b.market.spec.market.market_size
+
+
+@metric("customers won", "people", "higher")
+def acquired(b: Books) -> np.ndarray:
+    """People who became customers in the week."""
+    return b["acquired"]
+
+
+@metric("customers lost", "people", "lower")
+def lost(b: Books) -> np.ndarray:
+    """Customers who left in the week, movers included."""
+    return b["lost"]
+
+
+@metric("churn", "share per week", "lower")
+def churn_rate(b: Books) -> np.ndarray:
+    """Customers lost in the week over customers at its start."""
+    return ratio(b["lost"], earlier(b["customers"]))
+
+
+@metric("churn per month", "share per month", "lower")
+def churn_month(b: Books) -> np.ndarray:
+    """Lost over customers, 13 weeks, per month (as J05, J06 publish it)."""
+    return ratio(window(b["lost"], QUARTER), window(earlier(b["customers"]), QUARTER)) * YEAR / MONTHS
+
+
+@metric("churn per year", "share per year", "lower")
+def churn_year(b: Books) -> np.ndarray:
+    """Lost in 52 weeks over mean customers (as J07, J08, J10 publish it)."""
+    return ratio(window(b["lost"], YEAR), window(earlier(b["customers"]), YEAR)) * YEAR
+
+
+@metric("cost of winning a customer", "currency", "lower", by_segment=False)
+def cac(b: Books) -> np.ndarray:
+    """Acquisition lines (winning, adverts) of 13 weeks over customers won."""
+    return ratio(-window(b.line("winning") + b.line("adverts"), QUARTER), window(b["acquired"], QUARTER))
+
+
+# what people think ------------------------------------------------------------------------------
+
+
+@metric("trust of present customers", "0..1", "higher")
+def trust(b: Books) -> np.ndarray:
+    """Mean trust of present customers; rises when the distrustful leave."""
+    return ratio(b["trust"], b["customers"])
+
+
+@metric("trust of the market", "0..1", "higher")
+def trust_market(b: Books) -> np.ndarray:
+    """Mean trust over all who know the firm."""
+    return ratio(b["trust_aware"], b["aware"])
+
+
+@metric("trust", "0..1", "higher")
+def trust_cohort(b: Books) -> np.ndarray:
+    """Mean trust of the customers of week 0, wherever they are now."""
+    return ratio(b["trust_cohort"], b["cohort"])
+
+
+@metric("satisfaction", "0..1", "higher")
+def satisfaction(b: Books) -> np.ndarray:
+    """Mean satisfaction of customers."""
+    return ratio(b["satisfaction"], b["customers"])
+
+
+@metric("expectation", "0..1")
+def expectation(b: Books) -> np.ndarray:
+    """Mean experience foreseen by customers."""
+    return ratio(b["expectation"], b["customers"])
+
+
+@metric("very satisfied", "share", "higher")
+def top_box(b: Books) -> np.ndarray:
+    """Share of customers with satisfaction of .8 or more."""
+    return ratio(b["top_box"], b["customers"])
+
+
+@metric("net promoter score", "points", "higher")
+def nps(b: Books) -> np.ndarray:
+    """Promoters minus detractors, of all customers, in points of 100; differences matter, not levels."""
+    return 100.0 * ratio(b["promoters"] - b["detractors"], b["customers"])
+
+
+@metric("resigned", "share", "lower")
+def resigned(b: Books) -> np.ndarray:
+    """Share of customers with resignation above .5."""
+    return ratio(b["resigned"], b["customers"])
+
+
+@metric("resignation", "0..1", "lower")
+def resignation(b: Books) -> np.ndarray:
+    """Mean resignation of customers."""
+    return ratio(b["resignation"], b["customers"])
+
+
+@metric("burden", "contacts", "lower")
+def burden(b: Books) -> np.ndarray:
+    """Mean burden of customers: contacts, waiting and forms still remembered."""
+    return ratio(b["burden"], b["customers"])
+
+
+@metric("selling share of contacts", "share", "lower")
+def sell_share(b: Books) -> np.ndarray:
+    """Moving share of contacts that sell, mean over customers."""
+    return ratio(b["sell_share"], b["customers"])
+
+
+@metric("personal bond", "0..1", "higher")
+def bond(b: Books) -> np.ndarray:
+    """Mean bond of customers with people of the firm."""
+    return ratio(b["bond"], b["customers"])
+
+
+@metric("customers' view", "0..1", "higher")
+def customer_view(b: Books) -> np.ndarray:
+    """Customers' rating of the firm, mean of trust and satisfaction."""
+    return ratio(b["rating"], b["customers"])
+
+
+@metric("customers who agree", "share", "higher")
+def agreement(b: Books) -> np.ndarray:
+    """Share of customers who agree that the firm puts its customers first (rating .6 or more)."""
+    return ratio(b["agree"], b["customers"])
+
+
+@metric("self-image", "0..1", by_segment=False)
+def self_image(b: Books) -> np.ndarray:
+    """The board's rating of its own customer orientation."""
+    return b.state("self_image")
+
+
+@metric("correlation of satisfaction and trust", "-1..1", by_segment=False)
+def satisfaction_trust_correlation(b: Books) -> np.ndarray:
+    """Over customers; above .8 the two are one state."""
+    n = b["customers"]
+    s, t = ratio(b["satisfaction"], n), ratio(b["trust"], n)
+    both = ratio(b["satisfaction_x_trust"], n) - s * t
+    spread = (ratio(b["satisfaction_squared"], n) - s * s) * (ratio(b["trust_squared"], n) - t * t)
+    return ratio(both, np.sqrt(np.maximum(spread, 0.0)))
+
+
+# contacts -----------------------------------------------------------------------------------------
+
+
+@metric("customers' own contacts", "contacts", "")
+def contacts(b: Books) -> np.ndarray:
+    """Contacts that customers sought in the week."""
+    return b["contacts"]
+
+
+@metric("sales contacts", "contacts", "")
+def outbound_contacts(b: Books) -> np.ndarray:
+    """Unasked sales contacts of the week."""
+    return b["outbound_contacts"]
+
+
+@metric("contacts met by a bot", "share")
+def bot_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that a bot met first, 13 weeks."""
+    return ratio(window(b["contacts_bot"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("hit by several departments", "share", "lower")
+def collision_rate(b: Books) -> np.ndarray:
+    """Persons reached by two or more departments in a week, over persons reached, 13 weeks."""
+    return ratio(window(b["persons_hit_twice"], QUARTER), window(b["persons_reached"], QUARTER))
+
+
+@metric("sales", "sales", "")
+def sales(b: Books) -> np.ndarray:
+    """Extra products sold in the week."""
+    return b["sales"]
+
+
+@metric("sales beyond the need", "share", "lower")
+def mis_sale_rate(b: Books) -> np.ndarray:
+    """Sales whose true value lay below the price, over sales, 13 weeks; the firm does not know it."""
+    return ratio(window(b["mis_sales"], QUARTER), window(b["sales"], QUARTER))
+
+
+@metric("products per customer", "products")
+def products(b: Books) -> np.ndarray:
+    """Products held per customer."""
+    return ratio(b["products"], b["customers"])
+
+
+@metric("solved at first contact", "share", "higher")
+def first_contact_resolution(b: Books) -> np.ndarray:
+    """New issues solved at the first contact, 13 weeks."""
+    return ratio(window(b["solved_first"], QUARTER), window(b["new_issues"], QUARTER))
+
+
+@metric("solved at first contact, as the firm sees it", "share")
+def fcr_seen(b: Books) -> np.ndarray:
+    """New issues closed at the first contact, dead ends at the bot included, 13 weeks."""
+    return ratio(window(b["closed_first"], QUARTER), window(b["new_issues"], QUARTER))
+
+
+@metric("wait", "minutes", "lower", by_segment=False)
+def wait(b: Books) -> np.ndarray:
+    """Mean wait for a person."""
+    return b.state("wait")
+
+
+@metric("gave up waiting", "share", "lower")
+def abandonment(b: Books) -> np.ndarray:
+    """Contacts with people that ended in the line, 13 weeks."""
+    return ratio(window(b["abandoned"], QUARTER), window(b["contacts_person"], QUARTER))
+
+
+@metric("complaints", "per 1,000 customers and year", "lower")
+def complaints(b: Books) -> np.ndarray:
+    """Complaints of 52 weeks per 1,000 customers."""
+    return 1000.0 * YEAR * ratio(window(b["complaints"], YEAR), window(b["customers"], YEAR))
+
+
+@metric("open issues", "share", "lower")
+def open_issues(b: Books) -> np.ndarray:
+    """Share of customers with an open issue."""
+    return ratio(b["open_issues"], b["customers"])
+
+
+# data ---------------------------------------------------------------------------------------------
+
+
+@metric("accuracy of customer data", "0..1", "higher")
+def data_accuracy(b: Books) -> np.ndarray:
+    """How right the records are, mean over customers."""
+    return ratio(b["accuracy"], b["customers"])
+
+
+@metric("consent", "share", "higher")
+def consent_share(b: Books) -> np.ndarray:
+    """Share of customers who agreed to the use of their data."""
+    return ratio(b["consent"], b["customers"])
+
+
+@metric("refuse contact", "share", "lower")
+def opted_out(b: Books) -> np.ndarray:
+    """Share of customers who refuse unasked contact."""
+    return ratio(b["opted_out"], b["customers"])
+
+
+@metric("privacy concern", "0..1", "lower")
+def concern(b: Books) -> np.ndarray:
+    """Mean privacy concern of customers."""
+    return ratio(b["concern"], b["customers"])
+
+
+# inside the firm ------------------------------------------------------------------------------------
+
+
+@metric("morale", "0..1", "higher", by_segment=False)
+def morale(b: Books) -> np.ndarray:
+    """Morale of service staff."""
+    return b.state("morale")
+
+
+@metric("staff turnover", "share per year", "lower", by_segment=False)
+def turnover(b: Books) -> np.ndarray:
+    """Turnover of service staff."""
+    return b.state("turnover")
+
+
+@metric("culture", "0..1", by_segment=False)
+def culture(b: Books) -> np.ndarray:
+    """How far a declared change is lived."""
+    return b.state("culture")
+
+
+@metric("fit of the offer", "0..1", "higher", by_segment=False)
+def fit(b: Books) -> np.ndarray:
+    """How well the offer meets needs that move."""
+    return b.state("fit")
+
+
+@metric("purse", "×", by_segment=False)
+def purse(b: Books) -> np.ndarray:
+    """Factor on levers that buy things, by which spending is held to the budget."""
+    return b.state("purse")
+
+
+# money ----------------------------------------------------------------------------------------------
+
+
+@metric("price paid", "× list", "")
+def price_paid(b: Books) -> np.ndarray:
+    """Price agreed relative to the list, mean over customers."""
+    return ratio(b["price_paid"], b["customers"])
+
+
+@metric("revenue", "currency", "higher")
+def revenue(b: Books) -> np.ndarray:
+    """Revenue lines of the week, net of rebates and refunds."""
+    return b.lines(revenue=True) + b.line("refunds")
+
+
+@metric("profit", "currency", "higher", by_segment=False)
+def profit(b: Books) -> np.ndarray:
+    """Operating profit of the week: all lines."""
+    return b.lines()
+
+
+@metric("contribution", "currency", "higher")
+def contribution(b: Books) -> np.ndarray:
+    """What customers bring in the week: lines that stem from single customers."""
+    return b.segments.lines().sum(axis=1) if not b.by_segment else b.lines()
+
+
+@metric("cash", "currency", "higher", by_segment=False)
+def cash(b: Books) -> np.ndarray:
+    """Cash, from nothing at the start of the warm-up."""
+    return b.state("cash")
+
+
+@metric("discretionary spending", "currency", "", by_segment=False)
+def spend(b: Books) -> np.ndarray:
+    """What a board shares out in the week: discretionary lines, positive."""
+    return -b.lines(discretionary=True)
+
+
+@metric("customer equity", "currency", "higher", by_segment=False)
+def customer_equity(b: Books) -> np.ndarray:
+    """Sum of m r / (1 + i - r) over customers: contribution and retention of segment and tenure, last 52 weeks."""
+    return equity(b, known=None)
+
+
+@metric("customer equity as the firm sees it", "currency", "", by_segment=False)
+def customer_equity_seen(b: Books) -> np.ndarray:
+    """The same on the firm's records: segments are told apart only as far as the data are right."""
+    return equity(b, known=ratio(b["accuracy"], b["customers"]))
+
+
+BANDS = ("first_year", "second_third_year", "later")
+SHRINK = 2600.0  # simulated customer-weeks at which a cell's retention weighs as much as the firm's: assumption
+
+
+def equity(b: Books, *, known: np.ndarray | None) -> np.ndarray:
+    """Return customer equity, (weeks, firms); `known` shrinks the segments' contribution to the firm's mean.
+
+    Source: Gupta, Lehmann & Stuart 2004 (constant margin and retention per cell).
+    """
+    parts = b.segments
+    weeks_of = window(parts["customers"], YEAR)
+    shared = [n for n, e in enumerate(LINES) if e.variable]
+    own = parts.lines()
+    variable = b.money[:, :, shared].sum(axis=2) - parts._pages[..., [LINES_AT + n for n in shared]].sum(axis=(1, 3)) * b.market.represents
+    per_head = ratio(window(variable, YEAR), window(b["customers"], YEAR))
+    margin = ratio(window(own, YEAR), weeks_of) + per_head[:, None]
+    if known is not None:
+        mean = ratio(window(own.sum(axis=1), YEAR), window(b["customers"], YEAR)) + per_head
+        margin = mean[:, None] + known[:, None] * (margin - mean[:, None])
+    interest = (1.0 + b.market.spec.market.discount_rate) ** (1.0 / YEAR) - 1.0
+    loss = ratio(window(b["lost"], YEAR), window(b["customers"], YEAR))[:, None]
+    total = np.zeros_like(b["customers"])
+    weight = SHRINK * b.market.represents
+    for band in BANDS:
+        base, gone = parts[f"customers_{band}"], parts[f"lost_{band}"]
+        r = 1.0 - (window(gone, YEAR) + weight * loss) / (window(base, YEAR) + weight)
+        total = total + np.nansum(base * margin * r / (1.0 + interest - r), axis=1)
+    return total

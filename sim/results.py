@@ -1,0 +1,229 @@
+"""What came out of a run, from week 0 on: arrays for computing, tidy tables for reading, a folder for keeping."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.books import LINES, LINES_AT, MAX_ROUTES, ROUTES, SCOPES, Route, slot_of
+from sim.metrics import METRICS, Books
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.market import Market
+
+PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
+
+
+@dataclass
+class Results:
+    """The results of one run; the week axis starts with week 0, after the warm-up."""
+
+    market: Market
+    start: int
+
+    @classmethod
+    def of(cls, market: Market) -> Results:
+        """Return the results of a market as played so far."""
+        return cls(market, market.warm_up_weeks)
+
+    @property
+    def firms(self) -> list[str]:
+        """Names of the firms."""
+        return [firm.name for firm in self.market.firms]
+
+    @property
+    def segments(self) -> list[str]:
+        """Names of the segments."""
+        return list(self.market.segments)
+
+    @property
+    def lines(self) -> list[str]:
+        """Names of the money lines."""
+        return [entry.name for entry in LINES]
+
+    @property
+    def routes(self) -> list[Route]:
+        """Why trust may have changed."""
+        return list(ROUTES)
+
+    @property
+    def weeks(self) -> np.ndarray:
+        """Week numbers, from 0."""
+        return np.arange(max(0, self.market.week))
+
+    @cached_property
+    def books(self) -> Books:
+        """The books, warm-up included."""
+        return Books(self.market)
+
+    def metric(self, name: str) -> np.ndarray:
+        """Return one metric, (weeks, firms)."""
+        return METRICS[name].of(self.books)[self.start :]
+
+    @cached_property
+    def metrics(self) -> dict[str, np.ndarray]:
+        """Every metric, (weeks, firms)."""
+        return {name: self.metric(name) for name in METRICS}
+
+    @cached_property
+    def segment_metrics(self) -> dict[str, np.ndarray]:
+        """Every metric that segments have, (weeks, segments, firms)."""
+        books = self.books.segments
+        return {name: entry.of(books)[self.start :] for name, entry in METRICS.items() if entry.by_segment}
+
+    @property
+    def money(self) -> np.ndarray:
+        """Money lines, (weeks, firms, lines), currency at market size; revenue positive, cost negative."""
+        return self.market.money[self.start : self.books.weeks]
+
+    @property
+    def money_by_segment(self) -> np.ndarray:
+        """Money lines that stem from single customers, (weeks, segments, firms, lines)."""
+        pages = self.market.history[self.start : self.books.weeks, :, :-1, LINES_AT : LINES_AT + len(LINES)]
+        return np.asarray(pages * self.market.represents)
+
+    def trust_ledger(self, scope: str = "cohort") -> np.ndarray:
+        """Return sums over persons of changes of trust, (weeks, segments, firms, routes).
+
+        Args:
+            scope: everyone; customers (present ones, with the routes left and joined); cohort (customers of week 0).
+        """
+        at = SCOPES.index(scope) * MAX_ROUTES
+        pages = self.market.history[self.start : self.books.weeks, :, :-1, at : at + len(ROUTES)]
+        return np.asarray(pages * self.market.represents)
+
+    def people(self, scope: str = "cohort") -> np.ndarray:
+        """Return persons of a scope at the end of the week, (weeks, segments, firms), at market size."""
+        pages = self.market.history[self.start : self.books.weeks]
+        if scope == "everyone":
+            everybody = pages[..., slot_of("customers")].sum(axis=2)[:, :, None]
+            return np.asarray(np.repeat(everybody, len(self.firms), axis=2) * self.market.represents)
+        return np.asarray(pages[:, :, :-1, slot_of(str(PEOPLE[scope]))] * self.market.represents)
+
+    # tables -------------------------------------------------------------------------------------
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """One row per week and firm, one column per metric; units in `attrs`."""
+        import pandas as pd
+
+        weeks, firms = len(self.weeks), len(self.firms)
+        table = pd.DataFrame({
+            "week": np.repeat(self.weeks, firms), "firm": self.firms * weeks,
+            **{name: values.reshape(-1) for name, values in self.metrics.items()},
+        })  # fmt: skip
+        return self._labelled(table)
+
+    @cached_property
+    def segments_table(self) -> pd.DataFrame:
+        """One row per week, segment and firm."""
+        import pandas as pd
+
+        weeks, segments, firms = len(self.weeks), len(self.segments), len(self.firms)
+        table = pd.DataFrame({
+            "week": np.repeat(self.weeks, segments * firms), "segment": np.repeat(self.segments, firms).tolist() * weeks,
+            "firm": self.firms * (weeks * segments),
+            **{name: values.reshape(-1) for name, values in self.segment_metrics.items()},
+        })  # fmt: skip
+        return self._labelled(table)
+
+    @cached_property
+    def trust_ledger_table(self) -> pd.DataFrame:
+        """Changes of the cohort's trust: one row per week, firm and route with any."""
+        import pandas as pd
+
+        changes = self.trust_ledger("cohort").sum(axis=1)
+        week, firm, reason = np.nonzero(changes)
+        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in ("cause", "department", "channel", "actor")}
+        table = pd.DataFrame({"week": week, "firm": np.array(self.firms)[firm], **keys, "change": changes[week, firm, reason]})
+        return self._labelled(table)
+
+    @cached_property
+    def money_ledger(self) -> pd.DataFrame:
+        """One row per week, firm and line with any money."""
+        import pandas as pd
+
+        week, firm, line = np.nonzero(self.money)
+        table = pd.DataFrame({
+            "week": week, "firm": np.array(self.firms)[firm], "line": np.array(self.lines)[line],
+            "amount": self.money[week, firm, line],
+        })  # fmt: skip
+        return self._labelled(table)
+
+    @cached_property
+    def journeys(self) -> pd.DataFrame:
+        """Touchpoints of the followed customers, one row each, from week 0 on."""
+        import pandas as pd
+
+        world = self.market.world
+        kept = [np.asarray(world.touches[i][: min(n, world.touches.shape[1])]) for i, n in enumerate(world.n_touches)]
+        rows = np.concatenate(kept) if self.market.followed else kept[0][:0]
+        rows = rows[rows["week"] >= 0]
+        reasons = [ROUTES[r] for r in rows["route"]]
+        table = pd.DataFrame({
+            "customer": rows["row"], "week": rows["week"], "firm": np.array(self.firms)[rows["firm"]],
+            **{name: [getattr(r, name) for r in reasons] for name in ("cause", "department", "channel", "actor")},
+            "quality": rows["quality"], "change": rows["change"],
+        })  # fmt: skip
+        return self._labelled(table)
+
+    def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Put run, scenario and seed in front; keep units in the metadata."""
+        run = f"{self.market.spec.name}-{self.market.seed}"
+        for name, value in (("seed", self.market.seed), ("scenario", self.market.spec.name), ("run", run)):
+            table.insert(0, name, value)
+        table.attrs["units"] = {name: entry.unit for name, entry in METRICS.items() if name in table.columns}
+        return table
+
+    # files --------------------------------------------------------------------------------------
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what is needed to play this run again, and what came out, as JSON-able values."""
+        spec = self.market.spec
+        return {
+            "scenario": spec.model_dump(mode="json"),
+            "origins": {path: list(origin) if isinstance(origin, tuple) else str(origin) for path, origin in spec.origins.items()},
+            "scenario_digest": spec.digest(), "seed": self.market.seed, "nature": self.market.nature,
+            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(), "digest": self.market.digest(),
+        }  # fmt: skip
+
+    def write(self, folder: Path | str) -> Path:
+        """Write manifest and tables into a folder, which may not hold results yet.
+
+        Raises:
+            FileExistsError: if the folder holds a manifest already.
+        """
+        folder = Path(folder)
+        if (folder / "manifest.json").exists():
+            raise FileExistsError(f"{folder} holds results already: choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        tables = {
+            "weekly": self.weekly, "segments": self.segments_table, "trust_ledger": self.trust_ledger_table,
+            "money_ledger": self.money_ledger, "journeys": self.journeys,
+        }  # fmt: skip
+        for name, table in tables.items():
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+        text = json.dumps(self.manifest(), indent=1, sort_keys=True, default=str)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        return folder
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that results may depend on."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version(), "machine": platform.machine()}
+    for name in ("goodwill", "mesa", "numpy", "numba", "scipy", "pandas"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

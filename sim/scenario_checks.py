@@ -1,0 +1,222 @@
+"""Checks across a scenario: names that must exist, bounds that were declared, sums that must hold.
+
+They read the tree, not the model, so that they also speak when something else in a file is wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+from sim.scenario_errors import Problems, unknown
+from sim.scenario_trees import DEFAULT, is_sourced, number, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sim.yaml_located import Node
+
+VALUE = "value"  # the outcome that is no metric: discounted profit plus the change of customer equity
+
+
+def check(tree: Node, problems: Problems, metrics: Collection[str]) -> None:
+    """Note everything in a resolved tree that no single value shows to be wrong."""
+    for checked in _lever_mappings(tree):
+        _check_levers(checked, problems)
+    market = reach(tree, "market")
+    _check_uncertainties(reach(market, "uncertainties"), problems)
+    _check_segments(market, problems)
+    _check_products(market, problems)
+    _check_firms(tree, problems)
+    _check_events(tree, problems)
+    _check_targets(market, metrics, problems)
+    _check_names(tree, metrics, problems)
+
+
+def _entries(node: Node | None) -> dict[str, Node]:
+    return node.mapping if node is not None else {}
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.items if node is not None else []
+
+
+def _note(node: Node, text: str, problems: Problems) -> None:
+    """Note a mistake at a value; a number with its source is called by its own path."""
+    leaf = node.mapping["value"] if is_sourced(node) else node
+    path = leaf.path[:-1] if leaf.path[-1:] == ("value",) else leaf.path
+    problems.add(leaf.at, path, text)
+
+
+def _name(node: Node | None, what: str, names: Collection[str], problems: Problems) -> None:
+    """Note that a value is none of the names; silent where there are no names, for then their file is missing."""
+    if node is not None and isinstance(node.value, str) and names and node.value not in names:
+        _note(node, unknown(what, node.value, names), problems)
+
+
+def _bounded(node: Node, bounds: tuple[float, float], unit: str, problems: Problems) -> bool:
+    value, (low, high) = number(node), bounds
+    if value is None or not math.isfinite(value) or low <= value <= high:
+        return True
+    _note(node, f"{value:g} is outside {low:g} to {high:g} ({unit})", problems)
+    return False
+
+
+def _lever_mappings(tree: Node) -> Iterator[Node]:
+    plans = list(_entries(reach(tree, "firms")).values()) + _items(reach(tree, "events"))
+    found = [reach(plan, "levers") for plan in plans]
+    found.append(reach(tree, "market", "status_quo", "levers"))
+    found += [reach(preset, "signature") for preset in _entries(reach(tree, "presets")).values()]
+    return (node for node in found if node is not None)
+
+
+def _check_levers(levers: Node, problems: Problems) -> None:
+    for name, node in levers.mapping.items():
+        if problems.is_full:
+            return
+        lever = LEVERS.get(name)
+        if lever is None:
+            problems.add(node.key_place, node.path, unknown("lever", name, LEVERS))
+        else:
+            _bounded(node, (lever.low, lever.high), lever.unit, problems)
+
+
+def _check_uncertainties(uncertainties: Node | None, problems: Problems) -> None:
+    for name, node in _entries(uncertainties).items():
+        if problems.is_full:
+            return
+        declared = UNCERTAINTIES.get(name)
+        if declared is None:
+            problems.add(node.key_place, node.path, unknown("uncertainty", name, UNCERTAINTIES))
+        elif _bounded(node, declared.bounds, declared.unit, problems):
+            _check_plausible(node, declared.bounds, declared.unit, problems)
+
+
+def _check_plausible(node: Node, bounds: tuple[float, float], unit: str, problems: Problems) -> None:
+    plausible = reach(node, "plausible")
+    ends = [number(end) for end in _items(plausible)]
+    value = number(node)
+    if plausible is None or len(ends) != 2 or ends[0] is None or ends[1] is None or value is None:
+        return
+    low, high = ends[0], ends[1]
+    if low > high:
+        _note(plausible, f"[{low:g}, {high:g}] runs backwards; write [{high:g}, {low:g}]", problems)
+    elif low < bounds[0] or high > bounds[1]:
+        _note(plausible, f"[{low:g}, {high:g}] reaches outside {bounds[0]:g} to {bounds[1]:g} ({unit})", problems)
+    elif not low <= value <= high:
+        origin = " declared" if plausible.at == DEFAULT else ""
+        text = f"{value:g} lies outside the{origin} plausible range {low:g} to {high:g}"
+        _note(node, f"{text}; give 'plausible: [low, high]' too", problems)
+
+
+def _check_segments(market: Node | None, problems: Problems) -> None:
+    segments = reach(market, "segments")
+    shares = [number(reach(segment, "share")) for segment in _entries(segments).values()]
+    total = sum(share for share in shares if share is not None)
+    if segments is not None and shares and None not in shares and abs(total - 1) > 1e-6:
+        _note(_culprit(segments), f"the shares of the segments sum to {total:.6g}, not to 1", problems)
+    products = _entries(reach(market, "products"))
+    for segment in _entries(segments).values():
+        for name, node in _entries(reach(segment, "needs")).items():
+            if products and name not in products:
+                problems.add(node.key_place, node.path, unknown("product", name, products))
+        for name, node in _entries(reach(segment, "traits")).items():
+            _check_trait(name, node, problems)
+
+
+def _check_trait(name: str, node: Node, problems: Problems) -> None:
+    if problems.is_full:
+        return
+    trait = TRAITS.get(name)
+    if trait is None:
+        problems.add(node.key_place, node.path, unknown("trait", name, TRAITS))
+        return
+    value, spread = number(node), number(reach(node, "spread"))
+    if not _bounded(node, (trait.low, trait.high), trait.unit, problems) or node.at == DEFAULT:
+        return
+    if trait.shape == "uniform" and value is not None and spread is not None and math.isfinite(value + spread):
+        low, high = value - spread, value + spread
+        if low < trait.low - 1e-9 or high > trait.high + 1e-9:
+            text = f"{value:g} ± {spread:g} reaches outside {trait.low:g} to {trait.high:g} ({trait.unit})"
+            _note(node, f"{text}; give a smaller 'spread'", problems)
+
+
+def _culprit(parent: Node) -> Node:
+    """Return the entry whose share a later file or `--set` changed, or the whole if none did."""
+    for child in parent.mapping.values():
+        share = reach(child, "share")
+        leaf = share.mapping.get("value", share) if share is not None else None
+        if leaf is not None and leaf.at.file != parent.at.file:
+            return leaf
+    return parent
+
+
+def _check_products(market: Node | None, problems: Problems) -> None:
+    products = reach(market, "products")
+    bases = [name for name, node in _entries(products).items() if (b := reach(node, "base")) and b.value is True]
+    if products is not None and products.mapping and len(bases) != 1:
+        found = f"here are {len(bases)}: {', '.join(bases)}" if bases else "here is none"
+        _note(products, f"exactly one product must have 'base: true'; {found}", problems)
+
+
+def _check_firms(tree: Node, problems: Problems) -> None:
+    firms = reach(tree, "market", "firms")
+    known = _entries(firms)
+    with_share = {name for name, node in known.items() if reach(node, "share") is not None}
+    for name, node in _entries(reach(tree, "firms")).items():
+        if known and name not in with_share:
+            text = f"{unknown('firm', name, with_share)}; a new firm needs a 'share'"
+            problems.add(node.key_place, node.path, text)
+    total = sum(number(reach(node, "share")) or 0.0 for node in known.values())
+    if firms is not None and total > 1 + 1e-6:
+        _note(_culprit(firms), f"the shares of the firms sum to {total:.6g}, more than 1", problems)
+
+
+def _check_events(tree: Node, problems: Problems) -> None:
+    weeks, firms = number(reach(tree, "weeks")), _entries(reach(tree, "market", "firms"))
+    for event in _items(reach(tree, "events")):
+        if problems.is_full:
+            return
+        week, name = reach(event, "week"), reach(event, "name")
+        at = number(week)
+        if week is not None and at is not None and weeks is not None and at >= weeks > 0:
+            _note(week, f"week {at:g} is after the end; the last of {weeks:g} weeks is {weeks - 1:g}", problems)
+        _name(reach(event, "firm"), "firm", firms, problems)
+        if name is not None and isinstance(name.value, str):
+            _check_event_value(name.value, event, problems)
+
+
+def _check_event_value(name: str, event: Node, problems: Problems) -> None:
+    declared, value = UNCERTAINTIES.get(name), reach(event, "value")
+    if declared is None:
+        _note(event.mapping["name"], unknown("uncertainty", name, UNCERTAINTIES), problems)
+    elif value is not None:
+        _bounded(value, declared.bounds, declared.unit, problems)
+
+
+def _check_targets(market: Node | None, metrics: Collection[str], problems: Problems) -> None:
+    segments = _entries(reach(market, "segments"))
+    for target in _items(reach(market, "targets")):
+        _name(reach(target, "metric"), "metric", metrics, problems)
+        for node in _items(reach(target, "segments")):
+            _name(node, "segment", segments, problems)
+        low, high = number(reach(target, "low")), number(reach(target, "high"))
+        if low is not None and high is not None and low > high:
+            _note(target, f"'low' {low:g} is above 'high' {high:g}", problems)
+        accept = reach(target, "accept")
+        ends = [end for node in _items(accept) if (end := number(node)) is not None]
+        if accept is not None and len(ends) == 2 and ends[0] > ends[1]:
+            _note(accept, f"[{ends[0]:g}, {ends[1]:g}] runs backwards; write [{ends[1]:g}, {ends[0]:g}]", problems)
+
+
+def _check_names(tree: Node, metrics: Collection[str], problems: Problems) -> None:
+    _name(reach(tree, "firm"), "firm", _entries(reach(tree, "market", "firms")), problems)
+    _name(reach(tree, "outcome"), "outcome", {VALUE, *metrics} if metrics else (), problems)
+    seen: set[object] = set()
+    for node in _items(reach(tree, "strategies")):
+        if isinstance(node.value, str) and node.value in seen:
+            _note(node, f"'{node.value}' is named twice", problems)
+        seen.add(node.value if isinstance(node.value, str) else id(node))
+
+

@@ -1,0 +1,109 @@
+"""What files leave out: declared defaults, and what a scenario takes from its market."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+from sim.scenario_models import DEFAULT_STRATEGIES, STATUS_QUO
+from sim.scenario_trees import changed, made, number, reach, with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.yaml_located import Node
+
+
+def complete(tree: Node) -> Node:
+    """Add every value that the files leave to a default; what is no mapping stays as it is."""
+    market = reach(tree, "market")
+    if market is None or not isinstance(market.value, dict):
+        return tree
+    market = _market(market)
+    firms = list(market.mapping["firms"].mapping) if "firms" in market.mapping else []
+    taken = {"strategies": made(DEFAULT_STRATEGIES)}
+    of_market = {"title": "title", "weeks": "horizon"}
+    taken |= {key: market.mapping[name] for key, name in of_market.items() if name in market.mapping}
+    if firms:
+        taken["firm"] = made(firms[0])
+    tree = with_defaults(changed(tree, {"market": market}), taken)
+    tree = _filled(tree, "firms", dict.fromkeys(firms, made({})))
+    plans = tree.mapping["firms"].mapping
+    return changed(tree, {"firms": _each(tree.mapping["firms"], {n: _plan(plan) for n, plan in plans.items()})})
+
+
+def _filled(parent: Node, key: str, defaults: Mapping[str, Node]) -> Node:
+    """Return a mapping in which the mapping under a key has its defaults."""
+    child = parent.mapping.get(key, made({}))
+    return changed(parent, {key: with_defaults(child, defaults)}) if isinstance(child.value, dict) else parent
+
+
+def _each(node: Node, entries: Mapping[str, Node]) -> Node:
+    return changed(node, entries) if isinstance(node.value, dict) else node
+
+
+def _plan(plan: Node) -> Node:
+    return with_defaults(plan, {"strategy": made(STATUS_QUO)}) if isinstance(plan.value, dict) else plan
+
+
+def _market(market: Node) -> Node:
+    levers = {name: made({"value": lever.default, "source": lever.source}) for name, lever in LEVERS.items()}
+    market = _filled(market, "status_quo", {})
+    if isinstance(market.mapping["status_quo"].value, dict):
+        market = changed(market, {"status_quo": _filled(market.mapping["status_quo"], "levers", levers)})
+    uncertainties = market.mapping.get("uncertainties", made({}))
+    if isinstance(uncertainties.value, dict):
+        given = {name: _uncertainty(name, node) for name, node in uncertainties.mapping.items()}
+        market = changed(market, {"uncertainties": with_defaults(changed(uncertainties, given), _uncertainties())})
+    segments = market.mapping.get("segments")
+    if segments is not None and isinstance(segments.value, dict):
+        needs = _needs(market)
+        filled = {name: _segment(segment, needs) for name, segment in segments.mapping.items()}
+        market = changed(market, {"segments": changed(segments, filled)})
+    return market
+
+
+def _uncertainties() -> dict[str, Node]:
+    return {
+        name: made({"value": known.default, "plausible": known.plausible, "source": known.source})
+        for name, known in UNCERTAINTIES.items()
+    }
+
+
+def _uncertainty(name: str, node: Node) -> Node:
+    """Complete one that a file gives: a bare number is known exactly, a mapping keeps the declared range."""
+    if number(node) is not None and not isinstance(node.value, dict):
+        known = {"value": node, "plausible": replace(node, value=[node, node])}
+        return replace(node, value=known)
+    if name in UNCERTAINTIES and isinstance(node.value, dict):
+        return with_defaults(node, {"plausible": made(UNCERTAINTIES[name].plausible)})
+    return node
+
+
+def _needs(market: Node) -> dict[str, Node]:
+    products = market.mapping["products"].mapping if "products" in market.mapping else {}
+    return {name: need for name, product in products.items() if (need := product.mapping.get("need")) is not None}
+
+
+def _segment(segment: Node, needs: Mapping[str, Node]) -> Node:
+    if not isinstance(segment.value, dict):
+        return segment
+    segment = _filled(segment, "needs", needs)
+    traits = segment.mapping.get("traits", made({}))
+    if not isinstance(traits.value, dict):
+        return segment
+    given = {name: _trait(name, node) for name, node in traits.mapping.items()}
+    declared = {
+        name: made({"value": known.default, "spread": known.spread, "source": known.source})
+        for name, known in TRAITS.items()
+    }
+    return changed(segment, {"traits": with_defaults(changed(traits, given), declared)})
+
+
+def _trait(name: str, node: Node) -> Node:
+    """Complete one that a file gives: without a spread it keeps the declared one."""
+    spread = {"spread": made(TRAITS[name].spread)} if name in TRAITS else {}
+    if number(node) is not None and not isinstance(node.value, dict):
+        return replace(node, value={"value": node, **spread})
+    return with_defaults(node, spread) if isinstance(node.value, dict) else node

@@ -1,0 +1,233 @@
+"""Words for what is wrong with a value: what was found, what is allowed, what to write."""
+
+from __future__ import annotations
+
+import re
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from sim.scenario_errors import shortened, unknown
+from sim.scenario_fields import Strict
+from sim.scenario_models import MarketSpec, Scenario
+from sim.yaml_located import Node, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+    from sim.scenario_errors import Problems
+
+    Loc = tuple[str | int, ...]
+
+INTERNAL = {"name", "presets", "origins"}  # fields of a scenario that are no keys of its file
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"[-+]?\d{1,3}(,\d{3})+", lambda m: f"write {m[0].replace(',', '')}"),
+    (r"[-+]?\d{1,3}(\.\d{3}){2,}", lambda m: f"write {m[0].replace('.', '')}"),
+    (r"[-+]?\d*,\d+", lambda m: f"write {m[0].replace(',', '.')}"),
+    (r"([-+]?\d+)[.,]?(\d*) ?%", lambda m: f"write {float(f'{m[1]}.{m[2] or 0}') / 100:.10g}"),
+    (r"\d+:\d\d(:\d\d)?", lambda _: "that is a time; write one number"),
+    (r"([-+]?)0+(\d[\d.]*)", lambda m: f"write {m[1]}{m[2]}, without leading zeros"),
+    (r"[-+]?\d+([_ ']\d+)+", lambda m: f"write {re.sub(r'[^-0-9]', '', m[0])}"),
+    (r"0[xob][0-9a-fA-F]+", lambda _: "write it as a decimal number"),
+    (rf"({_NUMBER}) ?[^\d\s].*", lambda m: f"write {m[1]}, without words or units"),
+)
+
+
+def found(node: Node) -> str:
+    """Say what stands at a node, shortly."""
+    if isinstance(node.value, dict):
+        return "a mapping"
+    if isinstance(node.value, list):
+        return "a list"
+    if node.value is None:
+        return "nothing"
+    return f"'{shortened(node.raw)}'"
+
+
+def not_a_number(node: Node, expected: str = "a number") -> str:
+    """Say that a number is expected, and how the one that was probably meant is written."""
+    text = f"must be {expected}, found {found(node)}"
+    if not isinstance(node.value, str):
+        return text
+    raw = node.raw.strip()
+    if not node.is_plain and isinstance(scalar(raw), int | float):
+        return f"{text} in quotes; write {raw}"
+    for pattern, hint in _HINTS:
+        match = re.fullmatch(pattern, raw) if len(raw) < 40 else None
+        if match:
+            return f"{text}; {hint(match)}"
+    return text
+
+
+def _not_a_truth(node: Node) -> str:
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(node.raw.lower())
+    hint = f"; '{shortened(node.raw)}' is text here, write {meant}" if meant else ""
+    return f"must be true or false, found {found(node)}{hint}"
+
+
+def _not_text(node: Node) -> str:
+    hint = f"; write '{shortened(node.raw)}' with its quotes if it is a name" if node.raw else ""
+    return f"must be text, found {found(node)}{hint}"
+
+
+def _choice(node: Node, error: ErrorDetails) -> str:
+    names = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+    return unknown("value", node.raw, names)
+
+
+def _kind(node: Node, error: ErrorDetails) -> str:
+    kind = node.mapping.get("kind")
+    names = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected_tags", ""))) or list(event_kinds())
+    if kind is None or not isinstance(kind.value, str):
+        return f"'kind' is missing; it is one of {', '.join(names)}"
+    return unknown("kind of event", kind.value, names)
+
+
+def _limit(word: str, key: str) -> Callable[[Node, ErrorDetails], str]:
+    return lambda node, error: f"must be {word} {error['ctx'][key]:g}, found {node.raw or node.value}"
+
+
+_WORDS: dict[str, Callable[[Node, ErrorDetails], str]] = {
+    "greater_than_equal": _limit("at least", "ge"),
+    "greater_than": _limit("above", "gt"),
+    "less_than_equal": _limit("at most", "le"),
+    "less_than": _limit("below", "lt"),
+    "finite_number": lambda node, _: f"must be a finite number, found {found(node)}",
+    "literal_error": _choice,
+    "union_tag_invalid": _kind,
+    "union_tag_not_found": _kind,
+    "bool_type": lambda node, _: _not_a_truth(node),
+    "string_type": lambda node, _: _not_text(node),
+    "string_pattern_mismatch": lambda *_: "a name has 1 to 40 characters, no dot, and no space at its ends",
+    "string_too_short": lambda *_: "must not be empty",
+    "string_too_long": lambda node, error: f"longer than {error['ctx']['max_length']} characters: {found(node)}",
+    "too_short": lambda _, error: f"needs at least {error['ctx']['min_length']}, found {error['ctx']['actual_length']}",
+    "too_long": lambda _, error: f"at most {error['ctx']['max_length']} are possible, more were found",
+}
+_MAPPING = {"dict_type", "model_type", "model_attributes_type"}
+_WHOLE = {"int_type", "int_parsing", "int_from_float", "int_parsing_size"}
+_FLOAT = {"float_type", "float_parsing"}
+
+
+def _wording(error: ErrorDetails, node: Node) -> str:
+    kind = error["type"]
+    if kind in _MAPPING:
+        return f"must be a mapping, lines of the form 'key: value', found {found(node)}"
+    if kind == "tuple_type":
+        return f"must be a list, [a, b], found {found(node)}"
+    if kind in _WHOLE:
+        return not_a_number(node, "a whole number")
+    if kind in _FLOAT:
+        return not_a_number(node)
+    return _WORDS[kind](node, error) if kind in _WORDS else error["msg"].replace("{{", "{").replace("}}", "}")
+
+
+def note_shape(
+    error: ValidationError, root: Node, problems: Problems, *, spot: Loc = (), is_partial: bool = False,
+) -> None:
+    """Note everything that a model refuses of the node at a spot of the tree, at its place in the files.
+
+    Where a file could not be read (`is_partial`), nothing is said of what is missing.
+    """
+    for detail in error.errors(include_url=False):
+        if problems.is_full:
+            return
+        loc = _real((*spot, *detail["loc"]))
+        node, rest = _reach(root, loc)
+        if detail["type"] == "missing" and rest and isinstance(rest[-1], int):
+            problems.add(node.at, node.path, "must be two numbers, [low, high]")
+        elif detail["type"] == "missing" and is_partial:
+            continue
+        elif detail["type"] == "missing" and loc[:2] == ("market", "firms") and rest == ("share",):
+            firms = {name for name, firm in root.mapping["market"].mapping["firms"].mapping.items() if firm.mapping["share"]}
+            problems.add(node.key_place, node.above, unknown_firm(str(loc[2]), firms))
+        elif detail["type"] == "missing":
+            problems.add(node.key_place, (*node.path, *rest), _missing(loc))
+        elif detail["type"] == "extra_forbidden":
+            problems.add(node.key_place, node.above, unknown_key(loc))
+        else:
+            is_name = detail["type"] == "string_pattern_mismatch"
+            problems.add(node.key_place if is_name else node.at, node.path, _wording(detail, node))
+
+
+def _real(loc: Loc) -> Loc:
+    """Drop the parts of a location that name alternatives of a type instead of keys."""
+    if loc[:1] == ("events",):
+        loc = loc[:2] + loc[3:]
+    return tuple(part for part in loc if not (isinstance(part, str) and re.fullmatch(r"<.*>|\[key\]", part)))
+
+
+def _reach(root: Node, loc: Loc) -> tuple[Node, Loc]:
+    """Find the node at a location, or the last one on the way with what is missing from there."""
+    node = root
+    for number, part in enumerate(loc):
+        child = node.mapping.get(part) if isinstance(part, str) else dict(enumerate(node.items)).get(part)
+        if child is None:
+            return node, loc[number:]
+        node = child
+    return node.mapping.get("value", node), ()
+
+
+def _missing(loc: Loc) -> str:
+    field = keys_at(loc[:-1]).get(str(loc[-1]))
+    return f"is missing: {field.description}" if field and field.description else "is missing"
+
+
+def unknown_key(loc: Loc) -> str:
+    """Say that a key is unknown, with the nearest right one, or where it belongs."""
+    name = str(loc[-1])
+    known = {key for key in keys_at(loc[:-1]) if len(loc) > 1 or key not in INTERNAL}
+    if len(loc) == 1:
+        known |= {"extends", "market_overrides"}
+        if name in MarketSpec.model_fields:
+            return f"'{name}' belongs to the market; write it under 'market:'"
+    elif loc[0] == "market" and len(loc) == 2:
+        known.add("extends")
+        if name in Scenario.model_fields and name not in INTERNAL:
+            return f"'{name}' belongs to a scenario that extends this market"
+    elif loc[0] == "firms" and len(loc) == 3:
+        known |= {"share", "price"}
+    return unknown("key", name, known or {"value", "source"})
+
+
+def keys_at(loc: Loc) -> dict[str, FieldInfo]:
+    """Return the keys that may stand in the mapping at a location; none if anything may, or nothing."""
+    kinds: list[Any] = [Scenario]
+    for part in loc:
+        kinds = [inner for kind in kinds for inner in _inside(kind, part)]
+    return {key: field for kind in kinds if _is_model(kind) for key, field in kind.model_fields.items()}
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Strict)
+
+
+def _inside(kind: Any, part: str | int) -> list[Any]:
+    """Return the types that a part of a location leads to."""
+    if _is_model(kind):
+        field = kind.model_fields.get(part)
+        return alternatives(field.annotation) if field else []
+    if get_origin(kind) is dict:
+        return alternatives(get_args(kind)[1])
+    if get_origin(kind) is tuple:
+        return alternatives(get_args(kind)[0])
+    return []
+
+
+def alternatives(kind: Any) -> list[Any]:
+    """Return the types of a union, without their annotations."""
+    if get_origin(kind) is Annotated:
+        return alternatives(get_args(kind)[0])
+    if get_origin(kind) in {Union, UnionType}:
+        return [inner for part in get_args(kind) for inner in alternatives(part)]
+    return [kind]
+
+
+def event_kinds() -> dict[str, type[Strict]]:
+    """Return the kinds of events with their models."""
+    kinds = [kind for inner in _inside(Scenario, "events") for kind in _inside(inner, 0)]
+    return {get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in kinds}

@@ -1,0 +1,157 @@
+"""The order of a week, as data, and the loops over people that call the rules."""
+
+from __future__ import annotations
+
+from agents.chance import luck_of
+from agents.compiled import loop
+from agents.customers.billing import hear_of_price, meet_fees, pay_bill, use_product
+from agents.customers.buying import find_out_mis_sale, needs_move
+from agents.customers.campaigns import BINS, receive_campaigns
+from agents.customers.cancelling import cancel
+from agents.customers.choice import look_around, notice_adverts
+from agents.customers.next_best_action import act
+from agents.customers.privacy import strike_back, use_data
+from agents.customers.service import BOT_SOLVED, CANCEL, lose_patience, meet, turn_up
+from agents.customers.talk import listen, speak
+from agents.customers.trust import forget
+from agents.customers.week import clocks, sum_up
+from agents.population import Here
+
+# what happens in which order: phase of model.md, who acts, what
+ORDER = (
+    (0, "customers", "clocks and decays"),
+    (1, "market", "events: strategy, levers, prices, uncertainties"),
+    (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
+    (3, "customers", "prices announced are heard of"),
+    (4, "customers", "needs move, incidents arise, intentions to leave become contacts"),
+    (5, "customers", "campaigns arrive"),
+    (6, "market", "the queue; then customers meet bots and people, and the next best action"),
+    (7, "customers", "bills, fees, dealings with data; what was hidden is found out"),
+    (8, "customers", "experience: booked where it happens"),
+    (9, "customers", "talk, from last week's snapshot"),
+    (10, "customers", "looking and choosing"),
+    (11, "firms", "people, knowledge, culture, fit"),
+    (12, "market", "books, metrics, ledgers"),
+)
+
+
+@loop
+def before_queue(first, last, blocks, week, key, season, world):
+    """Phases 0, 3, 4, 5 for the people of blocks first..last: clocks, prices, needs, contacts of the week."""
+    for block in range(first, last):
+        for row in range(blocks[block, 0], blocks[block, 1]):
+            here = Here(week, block, row, world.state[row].provider, luck_of(key, row), season)
+            clocks(world, here)
+            forget(world, here)
+            notice_adverts(world, here)
+            needs_move(world, here)
+            if here.firm >= 0:
+                hear_of_price(world, here)
+                turn_up(world, here)
+                receive_campaigns(world, here)
+
+
+@loop
+def after_queue(first, last, blocks, week, key, season, world):
+    """Phases 6 to 10 for the people of blocks first..last, and the sums of the week."""
+    for block in range(first, last):
+        for row in range(blocks[block, 0], blocks[block, 1]):
+            person = world.state[row]
+            here = Here(week, block, row, person.provider, luck_of(key, row), season)
+            if here.firm >= 0:
+                if person.reason > 0:
+                    reached = meet(world, here)
+                    if person.reason == CANCEL:
+                        if reached or person.meets == BOT_SOLVED:
+                            cancel(world, here)
+                    elif reached:
+                        act(world, here)
+                lose_patience(world, here)
+                pay_bill(world, here)
+                meet_fees(world, here)
+                use_product(world, here)
+                if person.mis_sold > 0:
+                    find_out_mis_sale(world, here)
+                use_data(world, here)
+                strike_back(world, here)
+            listen(world, here)
+            speak(world, here)
+            look_around(world, here)
+            sum_up(world, here)
+
+
+@loop
+def aim(scores, product, base):
+    """Set the cut above which a product department contacts people, from last week's estimates; then clear them.
+
+    Args:
+        scores: (blocks, firms, products, bins) estimates of the week's persons, weight 8.
+        product: (firms, products) the departments' terms.
+        base: (firms,) simulated customers.
+    """
+    for f in range(scores.shape[1]):
+        for k in range(scores.shape[2]):
+            target = product[f, k].reach * base[f]
+            have, edge = 0.0, BINS
+            for i in range(BINS - 1, -1, -1):
+                more = 0
+                for b in range(scores.shape[0]):
+                    more += scores[b, f, k, i]
+                    scores[b, f, k, i] = 0
+                if edge == i + 1 and have + 0.5 * more <= target:
+                    have += more
+                    edge = i
+            product[f, k].cut = edge / BINS
+
+
+@loop
+def queue(service, theta):
+    """Mean wait (minutes) and share that gives up, per firm: Erlang-A, the M/M/n+M queue, in its steady state.
+
+    Args:
+        service: (firms,) terms with load (contacts a week), minutes each, servers at a time (may be a fraction).
+        theta: 1 / mean patience, per minute.
+
+    Source: Mandelbaum & Zeltyn; the identity P(abandon) = theta E[W] holds (H07).
+    """
+    for f in range(service.shape[0]):
+        rate = service[f].load / 3600.0  # per minute of 60 open hours
+        work = rate * service[f].minutes
+        if rate <= 0.0 or service[f].servers <= 0.0:
+            service[f].wait, service[f].abandonment = 0.0, 0.0
+            continue
+        n = int(service[f].servers)
+        part_time = service[f].servers - n
+        p, total, waiting = 1.0, 1.0, 0.0
+        for j in range(1, n + 1):
+            p = p * work / j
+            total += p
+            if total > 1e100:
+                p *= 1e-100
+                total *= 1e-100
+        for j in range(1, 100_000):
+            p = p * work / (n + part_time + j * theta * service[f].minutes)
+            total += p
+            waiting += j * p
+            if total > 1e100:
+                p *= 1e-100
+                total *= 1e-100
+                waiting *= 1e-100
+            if p < 1e-12 * total:
+                break
+        service[f].wait = waiting / total / rate
+        service[f].abandonment = min(1.0, theta * service[f].wait)
+
+
+@loop
+def reduce(tally, till, blocks, page, tills):
+    """Add the blocks' pages in their order into the week's page (segments, firms + 1, slots), and clear them."""
+    for b in range(tally.shape[0]):
+        for f in range(tally.shape[1]):
+            tills[f] += till[b, f]
+            till[b, f] = 0.0
+            for i in range(tally.shape[2]):
+                page[blocks[b, 2], f, i] += tally[b, f, i]
+                tally[b, f, i] = 0.0
+
+
