@@ -76,6 +76,17 @@ if COMPILED:
         return float(bits(luck, purpose) >> uint64(11)) * 2.0**-53
 
     @step
+    def halves(luck, purpose):
+        """Return two uniform draws in [0, 1) of 32 bits each from one hash: for hazards, tested together."""
+        z = bits(luck, purpose)
+        return float(z >> uint64(32)) * 2.0**-32, float(z & uint64(0xFFFFFFFF)) * 2.0**-32
+
+    @step
+    def wave_of(luck, key, n):
+        """Return a number in 0..n-1 that scatters persons over waves, by product."""
+        return ((uint64(luck) * (uint64(key) | uint64(1))) >> uint64(40)) % uint64(n)
+
+    @step
     def part(z, k):
         """Return the k-th of four 16-bit uniforms in 64 random bits."""
         return float((z >> (uint64(16) * uint64(k))) & uint64(0xFFFF)) * 2.0**-16
@@ -97,6 +108,15 @@ else:  # the same integers without NumPy's overflow warnings
     def chance(luck, purpose):
         """Return a uniform draw in [0, 1) for one purpose of one person's week."""
         return (bits(luck, purpose) >> 11) * 2.0**-53
+
+    def halves(luck, purpose):
+        """Return two uniform draws in [0, 1) of 32 bits each from one hash: for hazards, tested together."""
+        z = bits(luck, purpose)
+        return (z >> 32) * 2.0**-32, (z & 0xFFFFFFFF) * 2.0**-32
+
+    def wave_of(luck, key, n):
+        """Return a number in 0..n-1 that scatters persons over waves, by product."""
+        return (((int(luck) * (int(key) | 1)) & _ALL) >> 40) % int(n)
 
     def part(z, k):
         """Return the k-th of four 16-bit uniforms in 64 random bits."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,15 @@ def cache_home() -> Path:
 # Numba does not notice a changed callee in another file: one folder per state of the sources.
 CACHE = cache_home() / sources_digest()
 numba.config.CACHE_DIR = str(CACHE)
+KEPT = 4
+
+
+def prune_cache() -> None:
+    """Remove compiled code of all but the latest few states of the sources."""
+    folders = sorted((p for p in CACHE.parent.glob("*") if p.is_dir()), key=lambda p: p.stat().st_mtime)
+    for folder in folders[:-KEPT]:
+        if folder != CACHE:
+            shutil.rmtree(folder, ignore_errors=True)
 
 _INNER = {"_nrt": False, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 

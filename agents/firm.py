@@ -22,15 +22,18 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     `origin`, lived = origin + c (declared - origin); levers that buy things follow the purse (equal budgets).
     """
 
-    def __init__(self, model: Any, name: str, index: int, levers: Mapping[str, float], *, price: float) -> None:
+    def __init__(
+        self, model: Any, name: str, index: int, levers: Mapping[str, float], *, price: float, standing: float
+    ) -> None:
         super().__init__(model)
         self.name, self.index, self.key = name, index, name_key(name)
+        self.standing = standing
         self.declared: dict[str, float] = {**{n: entry.default for n, entry in LEVERS.items()}, **levers}
         self.origin: dict[str, float] = dict(self.declared)
         self.lived: dict[str, float] = dict(self.declared)
         self.fixed: dict[str, float] = {}  # levers of mechanisms switched off
         self.memory: dict[str, float] = {
-            "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.6,
+            "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.65,
             "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
             "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
         }  # fmt: skip

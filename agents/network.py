@@ -40,7 +40,7 @@ def small_world(n: int, degree: int, rewired: float, seed: int) -> tuple[np.ndar
     """
     half = max(1, degree // 2)
     ends = np.empty(n * half, np.int32)
-    _far_ends(n, half, rewired, week_key(seed, -(1 << 19)), ends)
+    _far_ends(n, half, rewired, np.uint64(week_key(seed, -(1 << 19))), ends)
     near = np.repeat(np.arange(n, dtype=np.int32), half)
     source = np.concatenate([near, ends])
     target = np.concatenate([ends, near])

@@ -18,7 +18,7 @@ BLOCK = 4096
 TOUCH = np.dtype(
     [("week", "i4"), ("row", "i4"), ("firm", "i4"), ("route", "i4"), ("quality", "f8"), ("change", "f8")], align=True
 )
-CLIMATE_FIELDS = ("norm", "burden_keep", "contact_keep", "occasion_keep", "wary_keep")
+CLIMATE_FIELDS = ("norm", "burden_keep", "contact_keep", "occasion_keep", "wary_keep", "adverts")
 
 
 class World(NamedTuple):

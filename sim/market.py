@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 import agents.declarations  # noqa: F401  # fills the registries
-from agents.arithmetic import exp
+from agents.arithmetic import exp, log
 from agents.books import LINES, LINES_AT, SLOTS, slot_of
 from agents.chance import mix_number, name_key, week_key
 from agents.compiled import records
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ORDER_OF_PLANNING = ("product", "service", "billing", "data_office", "people", "cx_unit", "board")
 SEASON = 13
+SMALLEST = 0.02  # share below which a firm's standing does not fall: assumption
 YEAR = 52
 TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many live anywhere: assumption
 MOST_TOUCHES = 2048
@@ -113,9 +114,10 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def _create_firms(self, scenario: Scenario) -> None:
         self.status_quo = dict(scenario.market.status_quo.levers)
+        firms = scenario.market.firms
         self.firms = [
-            Firm(self, name, index, self.status_quo, price=spec.price)
-            for index, (name, spec) in enumerate(scenario.market.firms.items())
+            Firm(self, name, index, self.status_quo, price=spec.price, standing=log(max(spec.share, SMALLEST) * len(firms)))
+            for index, (name, spec) in enumerate(firms.items())
         ]
         for firm in self.firms:
             kinds = [DEPARTMENTS[name] for name in ORDER_OF_PLANNING]
@@ -182,6 +184,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.calendar.happen(self)
         for firm in self.firms:
             firm.plan()
+        self.world.climate["adverts"] = fsum(self.world.terms.board["advertising"])
         phases.aim(self.world.scores, self.world.terms.product, self.base())
         self._loop(phases.before_queue)
         self._queue()

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 SHAPES = {"uniform": 0, "logistic": 1, "loglogistic": 2}
 SETUP_WEEK = -(1 << 18)
-_TRAIT, _NEED, _NEED_2, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
+_TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
     purpose(f"people.{n}")
-    for n in ("trait", "need", "need 2", "provider", "tenure", "contract", "hold", "know", "trust", "aware")
+    for n in ("trait", "need", "provider", "tenure", "contract", "hold", "know", "trust", "aware")
 )
 MEAN_TENURE = 150.0  # weeks, of a fresh market; the warm-up replaces it: assumption
 
@@ -51,8 +51,8 @@ def _settle_in(state, trait, trust, need, segment, need_mean, contract_weeks, sh
         person.segment = segment[row]
         person.alertness = weekly_hazard(trait[row].attention)
         for k in range(n_products):
-            u, v = chance(luck, joined(_NEED, product_key[k])), chance(luck, joined(_NEED_2, product_key[k]))
-            need[row, k] = drawn_need(need_mean[segment[row], k], u, v)
+            u = chance(luck, joined(_NEED, product_key[k]))
+            need[row, k] = drawn_need(need_mean[segment[row], k], trait[row].appetite, u)
         best, best_value = -1, -1e300
         unserved = 1.0
         for f in range(n_firms):
@@ -126,7 +126,7 @@ def draw_people(
     """Return trait, state, trust, need, need_mean and contract_weeks of everybody, as the week before the first finds them."""
     market, n = scenario.market, sum(sizes)
     segment = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    key = week_key(seed, SETUP_WEEK)
+    key = np.uint64(week_key(seed, SETUP_WEEK))
     trait = np.zeros(n, trait_dtype())
     _draw_traits(trait.view("f8").reshape(n, len(TRAITS)), segment, trait_params(scenario), key)
     state = np.zeros(n, state_dtype())

@@ -16,6 +16,7 @@ from sim.scenario_messages import note_shape
 from sim.scenario_models import Scenario, Strategy
 from sim.scenario_sources import origins
 from sim.scenario_trees import changed, made, plain, put
+from sim.schema import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-__all__ = ["Origin", "Scenario", "ScenarioError", "Strategy", "list_shipped", "load", "load_strategy"]
+__all__ = [
+    "Origin", "Scenario", "ScenarioError", "Strategy", "json_schema", "list_shipped", "load", "load_strategy",
+]  # fmt: skip
 
 
 def load(name_or_path: str | PathLike[str], sets: Iterable[str] = ()) -> Scenario:
@@ -51,7 +54,7 @@ def load(name_or_path: str | PathLike[str], sets: Iterable[str] = ()) -> Scenari
     check(tree, library.problems, metrics)
     if scenario is None or library.problems:
         raise library.problems.error()
-    return scenario.model_copy(update={"origins": origins(tree, library.markets)})
+    return scenario.model_copy(update={"origins": origins(tree, made(scenario.model_dump()), library.markets)})
 
 
 def load_strategy(name_or_path: str | PathLike[str]) -> Strategy:

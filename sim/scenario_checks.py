@@ -59,8 +59,12 @@ def _bounded(node: Node, bounds: tuple[float, float], unit: str, problems: Probl
     value, (low, high) = number(node), bounds
     if value is None or not math.isfinite(value) or low <= value <= high:
         return True
-    _note(node, f"{value:g} is outside {low:g} to {high:g} ({unit})", problems)
+    _note(node, f"{value:g} is outside {_within(bounds, unit)}", problems)
     return False
+
+
+def _within(bounds: tuple[float, float], unit: str) -> str:
+    return f"{bounds[0]:g} to {bounds[1]:g}" + (f" ({unit})" if unit and unit != "0..1" else "")
 
 
 def _lever_mappings(tree: Node) -> Iterator[Node]:
@@ -77,7 +81,7 @@ def _check_levers(levers: Node, problems: Problems) -> None:
             return
         lever = LEVERS.get(name)
         if lever is None:
-            problems.add(node.key_place, node.path, unknown("lever", name, LEVERS))
+            problems.add(node.key_place, node.above, unknown("lever", name, LEVERS))
         else:
             _bounded(node, (lever.low, lever.high), lever.unit, problems)
 
@@ -88,7 +92,7 @@ def _check_uncertainties(uncertainties: Node | None, problems: Problems) -> None
             return
         declared = UNCERTAINTIES.get(name)
         if declared is None:
-            problems.add(node.key_place, node.path, unknown("uncertainty", name, UNCERTAINTIES))
+            problems.add(node.key_place, node.above, unknown("uncertainty", name, UNCERTAINTIES))
         elif _bounded(node, declared.bounds, declared.unit, problems):
             _check_plausible(node, declared.bounds, declared.unit, problems)
 
@@ -103,7 +107,7 @@ def _check_plausible(node: Node, bounds: tuple[float, float], unit: str, problem
     if low > high:
         _note(plausible, f"[{low:g}, {high:g}] runs backwards; write [{high:g}, {low:g}]", problems)
     elif low < bounds[0] or high > bounds[1]:
-        _note(plausible, f"[{low:g}, {high:g}] reaches outside {bounds[0]:g} to {bounds[1]:g} ({unit})", problems)
+        _note(plausible, f"[{low:g}, {high:g}] reaches outside {_within(bounds, unit)}", problems)
     elif not low <= value <= high:
         origin = " declared" if plausible.at == DEFAULT else ""
         text = f"{value:g} lies outside the{origin} plausible range {low:g} to {high:g}"
@@ -120,7 +124,7 @@ def _check_segments(market: Node | None, problems: Problems) -> None:
     for segment in _entries(segments).values():
         for name, node in _entries(reach(segment, "needs")).items():
             if products and name not in products:
-                problems.add(node.key_place, node.path, unknown("product", name, products))
+                problems.add(node.key_place, node.above, unknown("product", name, products))
         for name, node in _entries(reach(segment, "traits")).items():
             _check_trait(name, node, problems)
 
@@ -130,7 +134,7 @@ def _check_trait(name: str, node: Node, problems: Problems) -> None:
         return
     trait = TRAITS.get(name)
     if trait is None:
-        problems.add(node.key_place, node.path, unknown("trait", name, TRAITS))
+        problems.add(node.key_place, node.above, unknown("trait", name, TRAITS))
         return
     value, spread = number(node), number(reach(node, "spread"))
     if not _bounded(node, (trait.low, trait.high), trait.unit, problems) or node.at == DEFAULT:
@@ -138,8 +142,8 @@ def _check_trait(name: str, node: Node, problems: Problems) -> None:
     if trait.shape == "uniform" and value is not None and spread is not None and math.isfinite(value + spread):
         low, high = value - spread, value + spread
         if low < trait.low - 1e-9 or high > trait.high + 1e-9:
-            text = f"{value:g} ± {spread:g} reaches outside {trait.low:g} to {trait.high:g} ({trait.unit})"
-            _note(node, f"{text}; give a smaller 'spread'", problems)
+            allowed = _within((trait.low, trait.high), trait.unit)
+            _note(node, f"{value:g} ± {spread:g} reaches outside {allowed}; give a smaller 'spread'", problems)
 
 
 def _culprit(parent: Node) -> Node:
@@ -154,8 +158,10 @@ def _culprit(parent: Node) -> Node:
 
 def _check_products(market: Node | None, problems: Problems) -> None:
     products = reach(market, "products")
-    bases = [name for name, node in _entries(products).items() if (b := reach(node, "base")) and b.value is True]
-    if products is not None and products.mapping and len(bases) != 1:
+    marks = {name: mark.value for name, node in _entries(products).items() if (mark := reach(node, "base"))}
+    bases = [name for name, mark in marks.items() if mark is True]
+    are_clear = all(isinstance(mark, bool) for mark in marks.values())
+    if products is not None and products.mapping and are_clear and len(bases) != 1:
         found = f"here are {len(bases)}: {', '.join(bases)}" if bases else "here is none"
         _note(products, f"exactly one product must have 'base: true'; {found}", problems)
 
@@ -163,11 +169,9 @@ def _check_products(market: Node | None, problems: Problems) -> None:
 def _check_firms(tree: Node, problems: Problems) -> None:
     firms = reach(tree, "market", "firms")
     known = _entries(firms)
-    with_share = {name for name, node in known.items() if reach(node, "share") is not None}
     for name, node in _entries(reach(tree, "firms")).items():
-        if known and name not in with_share:
-            text = f"{unknown('firm', name, with_share)}; a new firm needs a 'share'"
-            problems.add(node.key_place, node.path, text)
+        if known and name not in known:
+            problems.add(node.key_place, node.above, f"{unknown('firm', name, known)} (a new firm needs 'share')")
     total = sum(number(reach(node, "share")) or 0.0 for node in known.values())
     if firms is not None and total > 1 + 1e-6:
         _note(_culprit(firms), f"the shares of the firms sum to {total:.6g}, more than 1", problems)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def complete(tree: Node) -> Node:
     """Add every value that the files leave to a default; what is no mapping stays as it is."""
     market = reach(tree, "market")
-    if market is None or not isinstance(market.value, dict):
+    if market is None or not market.is_mapping:
         return tree
     market = _market(market)
     firms = list(market.mapping["firms"].mapping) if "firms" in market.mapping else []
@@ -36,28 +36,28 @@ def complete(tree: Node) -> Node:
 def _filled(parent: Node, key: str, defaults: Mapping[str, Node]) -> Node:
     """Return a mapping in which the mapping under a key has its defaults."""
     child = parent.mapping.get(key, made({}))
-    return changed(parent, {key: with_defaults(child, defaults)}) if isinstance(child.value, dict) else parent
+    return changed(parent, {key: with_defaults(child, defaults)}) if child.is_mapping else parent
 
 
 def _each(node: Node, entries: Mapping[str, Node]) -> Node:
-    return changed(node, entries) if isinstance(node.value, dict) else node
+    return changed(node, entries) if node.is_mapping else node
 
 
 def _plan(plan: Node) -> Node:
-    return with_defaults(plan, {"strategy": made(STATUS_QUO)}) if isinstance(plan.value, dict) else plan
+    return with_defaults(plan, {"strategy": made(STATUS_QUO)}) if plan.is_mapping else plan
 
 
 def _market(market: Node) -> Node:
     levers = {name: made({"value": lever.default, "source": lever.source}) for name, lever in LEVERS.items()}
     market = _filled(market, "status_quo", {})
-    if isinstance(market.mapping["status_quo"].value, dict):
+    if market.mapping["status_quo"].is_mapping:
         market = changed(market, {"status_quo": _filled(market.mapping["status_quo"], "levers", levers)})
     uncertainties = market.mapping.get("uncertainties", made({}))
-    if isinstance(uncertainties.value, dict):
+    if uncertainties.is_mapping:
         given = {name: _uncertainty(name, node) for name, node in uncertainties.mapping.items()}
         market = changed(market, {"uncertainties": with_defaults(changed(uncertainties, given), _uncertainties())})
     segments = market.mapping.get("segments")
-    if segments is not None and isinstance(segments.value, dict):
+    if segments is not None and segments.is_mapping:
         needs = _needs(market)
         filled = {name: _segment(segment, needs) for name, segment in segments.mapping.items()}
         market = changed(market, {"segments": changed(segments, filled)})
@@ -73,10 +73,10 @@ def _uncertainties() -> dict[str, Node]:
 
 def _uncertainty(name: str, node: Node) -> Node:
     """Complete one that a file gives: a bare number is known exactly, a mapping keeps the declared range."""
-    if number(node) is not None and not isinstance(node.value, dict):
+    if number(node) is not None and not node.is_mapping:
         known = {"value": node, "plausible": replace(node, value=[node, node])}
         return replace(node, value=known)
-    if name in UNCERTAINTIES and isinstance(node.value, dict):
+    if name in UNCERTAINTIES and node.is_mapping:
         return with_defaults(node, {"plausible": made(UNCERTAINTIES[name].plausible)})
     return node
 
@@ -87,11 +87,11 @@ def _needs(market: Node) -> dict[str, Node]:
 
 
 def _segment(segment: Node, needs: Mapping[str, Node]) -> Node:
-    if not isinstance(segment.value, dict):
+    if not segment.is_mapping:
         return segment
     segment = _filled(segment, "needs", needs)
     traits = segment.mapping.get("traits", made({}))
-    if not isinstance(traits.value, dict):
+    if not traits.is_mapping:
         return segment
     given = {name: _trait(name, node) for name, node in traits.mapping.items()}
     declared = {
@@ -104,6 +104,6 @@ def _segment(segment: Node, needs: Mapping[str, Node]) -> Node:
 def _trait(name: str, node: Node) -> Node:
     """Complete one that a file gives: without a spread it keeps the declared one."""
     spread = {"spread": made(TRAITS[name].spread)} if name in TRAITS else {}
-    if number(node) is not None and not isinstance(node.value, dict):
+    if number(node) is not None and not node.is_mapping:
         return replace(node, value={"value": node, **spread})
-    return with_defaults(node, spread) if isinstance(node.value, dict) else node
+    return with_defaults(node, spread) if node.is_mapping else node

@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 KINDS = ("scenarios", "markets", "strategies")
 ENDINGS = (".yaml", ".yml")
 LONGEST_CHAIN = 20
+_UNSETTABLE = "cannot be set; name another scenario instead"
 
 
 def folder(kind: str) -> Path:
@@ -63,7 +64,8 @@ class Library:
         self._homes = {OPTION: Path(), "default": Path()}
 
     def find(
-        self, name: str, kinds: Iterable[str], *, home: Path = Path(), itself: Path | None = None, is_near: bool = False,
+        self, name: str, kinds: Iterable[str], *,
+        home: Path = Path(), itself: Path | None = None, is_near: bool = False,
     ) -> Path | None:
         """Find a file by its path from `home`, or by its name: shipped ones first, unless `is_near`."""
         is_path = "/" in name or "\\" in name or name.lower().endswith(ENDINGS)
@@ -84,6 +86,8 @@ class Library:
             ScenarioError: if there is no such file.
         """
         path = self.find(name, kinds)
+        if path is None and _exists(Path(name)):
+            path = Path(name)
         if path is None:
             self.missing(name, kinds, Place(shortened(name)))
             raise self.problems.error()
@@ -97,20 +101,18 @@ class Library:
         what = " or ".join(kind.rstrip("s").replace("strategie", "strategy") for kind in kinds)
         hint = f"did you mean '{near}'?" if near else f"shipped: {', '.join(sorted(names)) or 'none'}"
         self.problems.add(place, path, f"there is no {what} '{shortened(name)}'; {hint}")
-        self.is_partial = True
 
     def read(self, path: Path) -> Node | None:
         """Read one file; None if it cannot be used."""
         name = shown(path)
         self._homes[name] = path.parent
-        node = yaml_located.read(path, name, self.problems)
-        self.is_partial |= node is None
-        return node
+        return yaml_located.read(path, name, self.problems)
 
     def scenario(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
         """Read a scenario or market with all that it extends, as one tree in a scenario's form."""
         own = self.read(path)
         if own is None:
+            self.is_partial = True
             return None
         chain = (*chain, path)
         is_market = path.resolve().parent.name == "markets" or {"products", "segments"} <= own.mapping.keys()
@@ -156,6 +158,7 @@ class Library:
         path = self.find(name, kinds, home=here.parent if here else Path(), itself=here, is_near=here is not None)
         if path is None:
             self.missing(name, kinds, reference.at, reference.path)
+            self.is_partial = True
             return None
         known = [step.resolve() for step in chain]
         if path.resolve() in known:
@@ -252,7 +255,7 @@ def apply_sets(tree: Node, sets: Iterable[str], library: Library) -> Node:
 def _apply_set(tree: Node, path: tuple[str | int, ...], written: str, library: Library) -> Node:
     problems, place = library.problems, Place(OPTION)
     if path[0] in {"extends", *INTERNAL}:
-        problems.add(place, path, "cannot be set; name another scenario instead" if path[0] == "extends" else unknown_key(path))
+        problems.add(place, path, _UNSETTABLE if path[0] == "extends" else unknown_key(path[:1]))
         return tree
     node = _value(written, path, problems)
     if node is None:

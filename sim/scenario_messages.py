@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from sim.scenario_errors import shortened, unknown
 from sim.scenario_fields import Strict
 from sim.scenario_models import MarketSpec, Scenario
+from sim.scenario_trees import is_sourced, reach
 from sim.yaml_located import Node, scalar
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Loc = tuple[str | int, ...]
 
 INTERNAL = {"name", "presets", "origins"}  # fields of a scenario that are no keys of its file
+_NEEDS = {"firms": "'share'", "segments": "'share' and 'contract_weeks'", "products": "'price', 'cost' and 'need'"}
+_ALTERNATIVES = {"<number>", "<sourced>", "[key]"}
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"[-+]?\d{1,3}(,\d{3})+", lambda m: f"write {m[0].replace(',', '')}"),
@@ -134,45 +137,57 @@ def note_shape(
     Where a file could not be read (`is_partial`), nothing is said of what is missing.
     """
     for detail in error.errors(include_url=False):
-        if problems.is_full:
-            return
-        loc = _real((*spot, *detail["loc"]))
-        node, rest = _reach(root, loc)
-        if detail["type"] == "missing" and rest and isinstance(rest[-1], int):
-            problems.add(node.at, node.path, "must be two numbers, [low, high]")
-        elif detail["type"] == "missing" and is_partial:
-            continue
-        elif detail["type"] == "missing" and loc[:2] == ("market", "firms") and rest == ("share",):
-            firms = {name for name, firm in root.mapping["market"].mapping["firms"].mapping.items() if firm.mapping["share"]}
-            problems.add(node.key_place, node.above, unknown_firm(str(loc[2]), firms))
-        elif detail["type"] == "missing":
-            problems.add(node.key_place, (*node.path, *rest), _missing(loc))
+        node, loc, rest = _reach(root, (*spot, *detail["loc"]))
+        if detail["type"] == "missing":
+            if not is_partial:
+                _note_missing(node, (*loc, *rest), root, problems)
         elif detail["type"] == "extra_forbidden":
             problems.add(node.key_place, node.above, unknown_key(loc))
+        elif detail["type"] == "string_pattern_mismatch":
+            problems.add(node.key_place, node.path, _wording(detail, node))
         else:
-            is_name = detail["type"] == "string_pattern_mismatch"
-            problems.add(node.key_place if is_name else node.at, node.path, _wording(detail, node))
+            leaf = node.mapping["value"] if is_sourced(node) else node
+            problems.add(leaf.at, node.path if leaf.at == node.at else leaf.path, _wording(detail, leaf))
+        if problems.is_full:
+            return
 
 
-def _real(loc: Loc) -> Loc:
-    """Drop the parts of a location that name alternatives of a type instead of keys."""
-    if loc[:1] == ("events",):
-        loc = loc[:2] + loc[3:]
-    return tuple(part for part in loc if not (isinstance(part, str) and re.fullmatch(r"<.*>|\[key\]", part)))
+def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
+    """Find the node at a location: return the last one on the way, the keys to it, and those that are missing.
 
-
-def _reach(root: Node, loc: Loc) -> tuple[Node, Loc]:
-    """Find the node at a location, or the last one on the way with what is missing from there."""
-    node = root
+    A location also holds parts that name alternatives of a type; these are no keys.
+    """
+    node, found = root, []
     for number, part in enumerate(loc):
         child = node.mapping.get(part) if isinstance(part, str) else dict(enumerate(node.items)).get(part)
-        if child is None:
-            return node, loc[number:]
-        node = child
-    return node.mapping.get("value", node), ()
+        if loc[0] == "events" and number == 2:  # the kind of event
+            continue
+        if child is not None:
+            node = child
+            found.append(part)
+        elif part not in _ALTERNATIVES:
+            return node, tuple(found), tuple(one for one in loc[number:] if one not in _ALTERNATIVES)
+    return node, tuple(found), ()
+
+
+def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems) -> None:
+    group = reach(root, *map(str, loc[:2])) if len(loc) == 4 and loc[1] in _NEEDS else None
+    name = loc[-1]
+    if isinstance(name, int):
+        problems.add(node.at, node.path, "must be two numbers, [low, high]")
+    elif loc == ("firm",):
+        return  # it follows from the market, which is missing too, or has no firms
+    elif group is not None and group.at.file != node.at.file:  # new in a later file, or an old one misspelt
+        what, known = str(loc[1]).rstrip("s"), {n for n, one in group.mapping.items() if one.at.file == group.at.file}
+        needs = f"(a new {what} needs {_NEEDS[str(loc[1])]})"
+        problems.add(node.key_place, node.above, f"{unknown(what, str(loc[2]), known)} {needs}")
+    else:
+        problems.add(node.key_place, (*node.path, name), _missing(loc))
 
 
 def _missing(loc: Loc) -> str:
+    if loc == ("market",):
+        return "is missing: write 'extends:' or 'market:' with the name or file of a market"
     field = keys_at(loc[:-1]).get(str(loc[-1]))
     return f"is missing: {field.description}" if field and field.description else "is missing"
 
@@ -183,11 +198,11 @@ def unknown_key(loc: Loc) -> str:
     known = {key for key in keys_at(loc[:-1]) if len(loc) > 1 or key not in INTERNAL}
     if len(loc) == 1:
         known |= {"extends", "market_overrides"}
-        if name in MarketSpec.model_fields:
+        if name in MarketSpec.model_fields and name not in known:
             return f"'{name}' belongs to the market; write it under 'market:'"
     elif loc[0] == "market" and len(loc) == 2:
         known.add("extends")
-        if name in Scenario.model_fields and name not in INTERNAL:
+        if name in Scenario.model_fields and name not in INTERNAL | known:
             return f"'{name}' belongs to a scenario that extends this market"
     elif loc[0] == "firms" and len(loc) == 3:
         known |= {"share", "price"}

@@ -60,7 +60,8 @@ class Segment(Worded):
     contract_weeks: Number = Field(ge=0, le=520, description="minimum duration of a new contract; 0: none",
                                    json_schema_extra={"unit": "weeks"})
     traits: dict[str, Annotated[TraitSpec, BeforeValidator(number_alone)]] = Field(
-        default={}, description="distributions of traits that differ from the declared ones")
+        default={}, description="distributions that differ from the declared ones: mean `value` and `spread`",
+        json_schema_extra={"names": "traits"})
     needs: dict[str, Annotated[Number, Field(ge=0, le=1)]] = Field(
         default={}, description="mean benefit of a product, by product, where it differs from the product's need")
 
@@ -68,7 +69,8 @@ class Segment(Worded):
 class StatusQuo(Strict):
     """What every firm does before anything changes."""
 
-    levers: dict[str, Number] = Field(default={}, description="lever values; the others have their default")
+    levers: dict[str, Number] = Field(default={}, description="lever values; the others have their default",
+                                      json_schema_extra={"names": "levers"})
 
 
 class Target(Strict):
@@ -100,7 +102,8 @@ class MarketSpec(Worded):
     segments: dict[Name, Segment] = Field(min_length=1, max_length=8, description="segments, by name")
     status_quo: StatusQuo = Field(default=StatusQuo(), description="what every firm does before anything changes")
     uncertainties: dict[str, Annotated[UncertaintySpec, BeforeValidator(number_alone)]] = Field(
-        default={}, description="values and plausible ranges that differ from the declared ones")
+        default={}, description="what differs from the declared: `value` and its `plausible` range, [low, high]",
+        json_schema_extra={"names": "uncertainties"})
     warm_up: Whole = Field(default=156, ge=0, le=1040, description="weeks under the status quo before week 0",
                            json_schema_extra={"unit": "weeks"})
     renewal_weeks: Whole = Field(default=4, ge=1, le=520, description="term of a contract that renews itself",
@@ -117,14 +120,16 @@ class Strategy(Worded):
 
     title: Words = Field(description="name of the strategy")
     advocate: Words = Field(default="", description="the case for it, in one to three sentences")
-    signature: dict[str, Number] = Field(description="the lever values that define it, by lever")
+    signature: dict[str, Number] = Field(description="the lever values that define it, by lever",
+                                         json_schema_extra={"names": "levers"})
 
 
 class FirmPlan(Strict):
     """What a firm does from week 0 on."""
 
     strategy: str = Field(default=STATUS_QUO, description="name of a strategy, or a file of one's own")
-    levers: dict[str, Number] = Field(default={}, description="lever values that replace the strategy's, by lever")
+    levers: dict[str, Number] = Field(default={}, description="lever values that replace the strategy's, by lever",
+                                      json_schema_extra={"names": "levers"})
 
 
 class _Event(Strict):
@@ -145,7 +150,8 @@ class LeversEvent(_Event):
 
     kind: Literal["levers"] = Field(description="a firm sets levers")
     firm: str = Field(description="the firm")
-    levers: dict[str, Number] = Field(min_length=1, description="lever values, by lever")
+    levers: dict[str, Number] = Field(min_length=1, description="lever values, by lever",
+                                      json_schema_extra={"names": "levers"})
 
 
 class PriceEvent(_Event):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.scenario_errors import OPTION, Problems, dotted
 from sim.scenario_fields import Origin
-from sim.scenario_trees import leaves
+from sim.scenario_trees import DEFAULT, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,24 +57,27 @@ def _matching(node: Node, pattern: Path) -> Iterator[Node]:
             yield from _matching(child, pattern[1:])
 
 
-def origins(tree: Node, markets: AbstractSet[str]) -> dict[str, Origin]:
-    """Collect the origin of every value of a resolved tree.
+def origins(tree: Node, resolved: Node, markets: AbstractSet[str]) -> dict[str, Origin]:
+    """Collect the origin of every value: of those in the files from their tree, of the rest the default.
 
     A number overridden by a later file loses the source of the one it replaces: its source is that file.
     """
-    found: dict[str, Origin] = {}
+    found = {dotted(path): _origin(node, source, markets) for path, node, source in leaves(tree)}
+    defaults = {dotted(path): Origin(_single(node), "", DEFAULT.short) for path, node, _ in leaves(resolved)}
+    return defaults | found
 
-    def visit(path: Path, node: Node, source: Node | None) -> None:
-        if isinstance(node.value, dict | list):
-            return
+
+def _origin(node: Node, source: Node | None, markets: AbstractSet[str]) -> Origin:
+    if source is not None and source.at.file == node.at.file:
+        words = str(source.value)
+    elif node.at.file == OPTION:
+        words = OPTION
+    elif node.at.line and node.at.file not in markets and not isinstance(node.value, str):
+        words = f"scenario {node.at.short.rpartition('/')[2]}"
+    else:
         words = ""
-        if source is not None and source.at.file == node.at.file:
-            words = str(source.value)
-        elif node.at.file == OPTION:
-            words = OPTION
-        elif node.at.line and node.at.file not in markets and not isinstance(node.value, str):
-            words = f"scenario {node.at.short}"
-        found[dotted(path)] = Origin(node.value, words, node.at.short)
+    return Origin(_single(node), words, node.at.short)
 
-    leaves(tree, (), None, visit)
-    return found
+
+def _single(node: Node) -> str | float | bool | None:
+    return None if isinstance(node.value, dict | list) else node.value

@@ -9,7 +9,7 @@ from sim.scenario_errors import Place, shortened
 from sim.yaml_located import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sim.scenario_errors import Path
@@ -89,10 +89,12 @@ def put(root: Node, path: Path, leaf: Node, *, is_merged: bool = True) -> Node:
 
 
 def _put_in_mapping(root: Node, key: str, rest: Path, leaf: Node, *, is_merged: bool) -> Node:
-    if not isinstance(root.value, dict):
+    if not root.is_mapping:
         raise LookupError(f"there is nothing below a single value ('{shortened(root.raw)}')")
     if key in root.mapping:
         return changed(root, {key: put(root.mapping[key], rest, leaf, is_merged=is_merged)})
+    if rest and isinstance(rest[0], str) and rest[0].isdecimal():
+        raise LookupError(f"'{shortened(key)}' has no items to change; write {shortened(key)}=[…]")
     way = Node({}, leaf.at, leaf.path[: len(leaf.path) - len(rest)], leaf.key_at)
     return changed(root, {key: put(way, rest, leaf, is_merged=is_merged) if rest else leaf})
 
@@ -117,15 +119,15 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def leaves(node: Node, path: Path, source: Node | None, visit: Callable[[Path, Node, Node | None], None]) -> None:
-    """Visit every single value with its path and the source beside it; a sourced value has its mapping's path."""
+def leaves(node: Node, path: Path = (), source: Node | None = None) -> Iterator[tuple[Path, Node, Node | None]]:
+    """Yield every single value with its path and the source beside it; a sourced value has its mapping's path."""
     if isinstance(node.value, dict):
         beside = node.mapping.get("source", source)
         for key, child in node.mapping.items():
             if key != "source":
-                leaves(child, path if key == "value" and is_sourced(node) else (*path, key), beside, visit)
+                yield from leaves(child, path if key == "value" and is_sourced(node) else (*path, key), beside)
     elif isinstance(node.value, list):
         for place, child in enumerate(node.value):
-            leaves(child, (*path, place), source, visit)
+            yield from leaves(child, (*path, place), source)
     else:
-        visit(path, node, source)
+        yield path, node, source

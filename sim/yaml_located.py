@@ -71,6 +71,11 @@ class Node:
         return self.path if self.at.file == OPTION else self.path[:-1]
 
     @property
+    def is_mapping(self) -> bool:
+        """Whether it is a mapping, be it an empty one."""
+        return isinstance(self.value, dict)
+
+    @property
     def mapping(self) -> dict[str, Node]:
         """The entries of a mapping; of anything else, none."""
         return self.value if isinstance(self.value, dict) else {}
@@ -253,7 +258,7 @@ class _Reader:
             found = f"'{shortened(key.raw)}'" if key.raw else "nothing"
             self._problems.add(key.at, key.path, f"a key must be text, found {found}; quote it if it is a name")
         elif key.raw == "<<":
-            self._problems.add(key.at, key.path, "merge keys ('<<') are not used here; write 'extends: FILE' at the top")
+            self._problems.add(key.at, key.path, "merge keys ('<<') are not used; write 'extends: FILE' at the top")
         elif key.raw in entries:
             text = f"'{shortened(key.raw)}' is given twice, first on line {entries[key.raw].key_place.line}"
             self._problems.add(key.at, key.path, text)

@@ -2,7 +2,7 @@
 
 from agents.arithmetic import clip
 from agents.books import count, line, pay, route, tick
-from agents.chance import chance, purpose
+from agents.chance import chance, halves, purpose
 from agents.compiled import rule, step
 from agents.customers.trust import PRODUCT, feel_betrayed, judge, live
 from agents.parameters import column, trait, uncertainty
@@ -34,8 +34,8 @@ FEE_FOUND = route("hidden_fee", "hidden fees found out", department="billing", c
 RAISED = route("price_rise", "prices raised in mid-contract", department="billing", channel="letter", actor="person", mechanism="M13")
 SHRUNK = route("shrinking", "less for the same price", department="billing", channel="product", actor="person", mechanism="M13")
 
-_FEE, _FOUND, _NOTICE, _RISE, _LATE, _SHRINK = (
-    purpose(f"billing.{n}") for n in ("fee", "found", "notice", "rise", "late", "shrink")
+_FEE, _FOUND, _NOTICE, _RISE, _SHRINK = (
+    purpose(f"billing.{n}") for n in ("fee", "found", "notice", "rise", "shrink")
 )
 NEWCOMER_WEEKS = 52
 HIGHEST_PRICE = 1.3  # cap of the price paid over the list: assumption
@@ -101,11 +101,12 @@ def use_product(world, here):
     """Now and then the product is felt as good or bad; less for the same price is noticed by those who read."""
     nature, billing = world.nature[0], world.terms.billing[here.firm]
     person, trait = world.state[here.row], world.trait[here.row]
-    if chance(here.luck, _NOTICE) < nature.noticing:
+    notices, late = halves(here.luck, _NOTICE)
+    if notices < nature.noticing:
         live(world, here, PRODUCT, world.terms.product[here.firm, 0].fit - 0.5 * billing.shrink, 0.4)
     if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:
         judge(world, here, SHRUNK, 0.0, 10.0 * billing.shrink)
-    if chance(here.luck, _LATE) < nature.falling_behind * (1.0 - trait.buffer):
+    if late < nature.falling_behind * (1.0 - trait.buffer):
         person.arrears = 1
     elif person.arrears > 0:
         person.arrears += 1

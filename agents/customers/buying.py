@@ -4,13 +4,15 @@ import math
 
 from agents.arithmetic import between
 from agents.books import count, line, pay, route, tick
-from agents.chance import chance, joined, purpose
+from agents.chance import chance, halves, joined, purpose
 from agents.compiled import rule, step
 from agents.customers.trust import feel_betrayed
 from agents.parameters import column, trait, uncertainty
 
 trait("usage", 1.0, spread=0.25, low=0.1, high=5.0, shape="loglogistic", unit="×", mechanism="", source="assumption (A11: concentration of spending)",
       about="consumption relative to the mean: scales the bill and its cost")  # fmt: skip
+trait("appetite", 0.5, spread=0.5, low=0.0, high=1.0, unit="0..1", mechanism="M03", source="assumption",
+      about="what all needs of a person have in common: why departments pick the same customers")  # fmt: skip
 column("holdings", whole=True, about="products held, a bit each", mechanism="M01")
 column("informed", whole=True, about="products the person knows of, a bit each", mechanism="M01")
 column("mis_sold", whole=True, about="products sold beyond the need and not yet found out, a bit each", mechanism="M02")
@@ -32,14 +34,14 @@ COMMISSIONS = line("commission", "sales commission", kind="cost", discretionary=
 REFUNDS = line("refunds", "refunds and redress", kind="cost")
 MIS_SALE_FOUND = route("mis_sale", "sales beyond the need, found out", department="product", channel="outbound", actor="person", mechanism="M02")
 
-_NEW_NEED, _WHICH, _PULL, _REGRET, _DROP = (purpose(f"buying.{n}") for n in ("new need", "which", "pull", "regret", "drop"))
+_NEW_NEED, _WHICH, _REGRET, _DROP = (purpose(f"buying.{n}") for n in ("new need", "which", "regret", "drop"))
 ESTIMATE_SPREAD = 0.25  # standard deviation of needs within a segment as seen by an analyst: assumption
 
 
 @rule
-def drawn_need(mean, u, v):
-    """Return a need 0..1 around a segment's mean, triangular: drawn_need(.4, .5, .5) = .4."""
-    return between(mean + 0.5 * (u + v - 1.0), 0.0, 1.0)
+def drawn_need(mean, appetite, u):
+    """Return a need 0..1 around a segment's mean, half the person's, half the product's: drawn_need(.4, .5, .5) = .4."""
+    return between(mean + 0.5 * (appetite + u - 1.0), 0.0, 1.0)
 
 
 @rule
@@ -60,7 +62,7 @@ def believed(value, mean, reliability, z):
 @rule
 def accepting(response, willingness, trust, worth, pressure):
     """Return the chance that an offer is accepted; pressure lifts it where the worth is below the price, never the worth."""
-    pushed = worth + pressure * max(0.0, 1.0 - worth)
+    pushed = worth * worth + pressure * max(0.0, 1.0 - worth)
     return between(response * willingness * (0.5 + trust) * pushed, 0.0, 1.0)
 
 
@@ -83,18 +85,15 @@ def needs_move(world, here):
     """Circumstances change; what is known and worth its price is bought unasked, what is not is given up."""
     person, nature = world.state[here.row], world.nature[0]
     n_products = world.need.shape[1]
-    u = chance(here.luck, _NEW_NEED)
+    u, pull = halves(here.luck, _NEW_NEED)
     if u < nature.need_change * n_products:
         k = min(int(u / nature.need_change), n_products - 1)
-        z = joined(_WHICH, world.product_key[k])
-        world.need[here.row, k] = drawn_need(
-            world.need_mean[person.segment, k], chance(here.luck, z), chance(here.luck, z + 1)
-        )
+        luck = chance(here.luck, joined(_WHICH, world.product_key[k]))
+        world.need[here.row, k] = drawn_need(world.need_mean[person.segment, k], world.trait[here.row].appetite, luck)
     if here.firm < 0:
         return
-    u = chance(here.luck, _PULL)
-    if u < (nature.own_demand + nature.dropping) * n_products:
-        reconsider(world, here, u)
+    if pull < (nature.own_demand + nature.dropping) * n_products:
+        reconsider(world, here, pull)
 
 
 @step

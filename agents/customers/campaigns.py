@@ -2,7 +2,7 @@
 
 from agents.arithmetic import clip
 from agents.books import count, line, pay, route, tick
-from agents.chance import bits, chance, joined, luck_of, part, purpose
+from agents.chance import bits, chance, joined, luck_of, part, purpose, wave_of
 from agents.compiled import rule, step
 from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.contact import remember_contact, weigh_down, willing
@@ -26,8 +26,8 @@ UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", 
 CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
 
 BINS = 128
-_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _WAVE = (
-    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "wave")
+_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER = (
+    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order")
 )
 _STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
@@ -65,17 +65,16 @@ def receive_campaigns(world, here):
         return
     n_products = world.need.shape[1]
     stable = luck_of(here.season, here.row)
-    first = int(chance(stable, _ORDER) * n_products)
+    first = wave_of(stable, _ORDER, n_products)
     hits = 0
     for n in range(n_products):
-        k = (first + n) % n_products
+        k = int(first + n) % n_products
         product = world.terms.product[here.firm, k]
         if product.base > 0.0 or person.holdings & (1 << k) != 0 or product.interval <= 0.0:
             continue
-        z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
-        wave = int(part(z, 3) * product.interval)
-        if (here.week + wave) % int(product.interval) != 0:
+        if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
             continue
+        z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
         known = with_expertise(known_of(world, here), world.nature[0].expertise)
         guess = believed(
             world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)

@@ -1,8 +1,8 @@
 """Looking and choosing: an occasion makes a customer look, a logit over the firms known decides."""
 
-from agents.arithmetic import exp, gumbel, log
+from agents.arithmetic import exp, exponential, gumbel, log
 from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, pay, tick
-from agents.chance import chance, joined, luck_of, purpose
+from agents.chance import chance, halves, joined, luck_of, purpose
 from agents.compiled import rule, step
 from agents.customers.cancelling import stay
 from agents.customers.resignation import TRIAL_WEEKS
@@ -29,6 +29,8 @@ uncertainty("bond_weight", 2.0, plausible=(1.0, 3.0), bounds=(0.0, 10.0), unit="
             source="assumption (E04)", about="weight of a personal bond for staying")  # fmt: skip
 uncertainty("distinctness", 0.4, plausible=(0.1, 0.8), bounds=(0.0, 5.0), unit="logit", mechanism="M17", neutral=0.0,
             source="assumption", about="how different providers are to a person beyond what they do; 0: alike but in deeds")  # fmt: skip
+uncertainty("standing_pull", 1.0, plausible=(0.8, 1.2), bounds=(0.0, 3.0), unit="logit", mechanism="M17", neutral=0.0,
+            source="assumption (B02, B08: double jeopardy, large firms are chosen and kept more)", about="pull of a firm's size at the start, per log of its share")  # fmt: skip
 uncertainty("fees_foreseen", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M13", neutral=0.0,
             source="assumption (J12, J15)", about="hidden fees that a fully literate chooser counts into the price")  # fmt: skip
 uncertainty("look_unsatisfied", 0.3, plausible=(0.15, 0.45), bounds=(0.0, 5.0), unit="per week", mechanism="M17", neutral=0.0,
@@ -56,7 +58,7 @@ LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second
 WINNING = line("winning", "winning new customers", kind="cost", discretionary=True)
 ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True)
 
-_LOOK, _CHOICE, _MOVE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "move", "taste", "advert"))
+_LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
 RENEWAL_WINDOW = 8
 
@@ -89,16 +91,21 @@ def worth_choosing(trust, quality, fit, log_price, price_weight, trust_weight, q
 
 @step
 def notice_adverts(world, here):
-    """Adverts of firms: they make known, and may be an occasion to look."""
+    """At most one advert a week, of whom advertises most likely: it makes known, and may be an occasion to look."""
     person = world.state[here.row]
-    if person.blocks_ads:
+    if person.blocks_ads or chance(here.luck, _ADVERT) >= world.climate[0].adverts:
         return
+    best, soonest = -1, 1e300
     for firm in range(world.firm_key.shape[0]):
         reach = world.terms.board[firm].advertising
-        if firm != person.provider and reach > 0.0 and chance(here.luck, joined(_ADVERT, world.firm_key[firm])) < reach:
-            pay(world, here, firm, ADVERTS, -world.nature[0].advert)
-            person.aware = person.aware | (1 << firm)
-            person.occasion = person.occasion + world.nature[0].look_advert
+        if firm != person.provider and reach > 0.0:
+            arrival = exponential(chance(here.luck, joined(_ADVERT, world.firm_key[firm]))) / reach
+            if arrival < soonest:
+                best, soonest = firm, arrival
+    if best >= 0:
+        pay(world, here, best, ADVERTS, -world.nature[0].advert)
+        person.aware = person.aware | (1 << best)
+        person.occasion = person.occasion + world.nature[0].look_advert
 
 
 @step
@@ -124,7 +131,7 @@ def utility_of(world, here, firm, seen):
     if nature.distinctness > 0.0:
         fixed = luck_of(0, here.row)
         u = u + nature.distinctness * _STANDARD * (chance(fixed, joined(_TASTE, world.firm_key[firm])) - 0.5)
-    return seen * u
+    return seen * u + world.terms.board[firm].standing
 
 
 @step
@@ -158,7 +165,8 @@ def look_around(world, here):
     """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
     person, nature = world.state[here.row], world.nature[0]
     firm = here.firm
-    if firm >= 0 and chance(here.luck, _MOVE) < nature.moving:
+    moves, looks = halves(here.luck, _LOOK)
+    if firm >= 0 and moves < nature.moving:
         tick(world, here, firm, MOVED, 1.0)
         change_provider(world, here, -1)
         return
@@ -174,8 +182,7 @@ def look_around(world, here):
         if person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
-    u = chance(here.luck, _LOOK)
-    if u >= hazard or u >= 1.0 - exp(-hazard):  # the first test is cheap, and never wrong
+    if looks >= hazard or looks >= 1.0 - exp(-hazard):  # the first test is cheap, and never wrong
         return
     choice = choose(world, here)
     if firm < 0:

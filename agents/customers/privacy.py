@@ -2,7 +2,7 @@
 
 from agents.arithmetic import clip, sigmoid
 from agents.books import count, line, pay, route, tick
-from agents.chance import chance, purpose
+from agents.chance import halves, purpose
 from agents.compiled import rule, step
 from agents.customers.contact import weigh_down
 from agents.customers.resignation import remedy
@@ -29,7 +29,7 @@ ADDRESSES = line("addresses", "addresses and profiles sold", kind="revenue")
 SPIED = route("data_misuse", "covert use of data, found out", department="data_office", channel="none", actor="person", mechanism="M14")
 OPEN = route("data_openness", "open dealing with data", department="data_office", channel="letter", actor="person", mechanism="M14")
 
-_FIND, _OPEN, _FALSE, _BLOCK = (purpose(f"privacy.{n}") for n in ("find", "open", "false", "block"))
+_FIND, _FALSE = purpose("privacy.find"), purpose("privacy.false")
 
 
 @rule
@@ -49,12 +49,13 @@ def use_data(world, here):
         pay(world, here, here.firm, ADDRESSES, data.address_sales * nature.address_price * person.accuracy)
         weigh_down(world, here, 0.05 * data.address_sales)
     taken = data.harvest * (1.0 - person.consent) + data.address_sales
-    if taken > 0.0 and chance(here.luck, _FIND) < nature.found_harvesting * taken * (0.5 + world.trait[here.row].privacy):
+    finds, sees = halves(here.luck, _FIND)
+    if taken > 0.0 and finds < nature.found_harvesting * taken * (0.5 + world.trait[here.row].privacy):
         feel_betrayed(world, here, SPIED, 0.3 + 0.7 * world.trait[here.row].privacy)
         person.concern = person.concern + 0.3 * (1.0 - person.concern)
         remedy(world, here, 1.0)
         person.occasion = person.occasion + nature.look_betrayed * world.trait[here.row].privacy
-    if data.transparency > 0.0 and chance(here.luck, _OPEN) < 0.04 * data.transparency:
+    if data.transparency > 0.0 and sees < 0.04 * data.transparency:
         judge(world, here, OPEN, 1.0, 0.3)
         person.concern = person.concern * 0.97
 
@@ -63,11 +64,12 @@ def use_data(world, here):
 def strike_back(world, here):
     """Concern makes people give false data, block and shut the door; trust brings the truth back."""
     person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
-    trust = world.trust[here.row, here.firm]
-    resists = resistance(person.concern, trust, data.transparency)
-    if chance(here.luck, _FALSE) < nature.falsifying * resists:
-        person.accuracy = person.accuracy * 0.6
-        tick(world, here, here.firm, FALSIFIED, 1.0)
-    if person.blocks_ads == 0 and chance(here.luck, _BLOCK) < nature.blocking * resists:
-        person.blocks_ads = 1
+    u, v = halves(here.luck, _FALSE)
+    if u < nature.falsifying or v < nature.blocking:  # cheap, and never wrong: resistance is at most 1
+        resists = resistance(person.concern, world.trust[here.row, here.firm], data.transparency)
+        if u < nature.falsifying * resists:
+            person.accuracy = person.accuracy * 0.6
+            tick(world, here, here.firm, FALSIFIED, 1.0)
+        if person.blocks_ads == 0 and v < nature.blocking * resists:
+            person.blocks_ads = 1
     person.concern = clip(person.concern + 0.004 * (0.3 + 0.4 * world.trait[here.row].privacy - person.concern))

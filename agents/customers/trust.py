@@ -8,6 +8,9 @@ from agents.parameters import column, trait, uncertainty
 trait("loss_aversion", 2.0, spread=0.5, low=1.0, high=3.0, unit="ratio", mechanism="", source="D02 (counter-evidence D03)",
       about="how much more a disappointment weighs than a pleasant surprise; neutral 1")  # fmt: skip
 
+trait("disposition", 0.0, spread=0.2, low=-0.5, high=0.5, unit="0..1", mechanism="", source="assumption",
+      about="how content the person is by nature: added to the quality of every experience")  # fmt: skip
+
 column("satisfaction", 0.55, about="satisfaction with the provider, 0..1")
 column("expectation", 0.55, about="experience foreseen from the provider, 0..1")
 
@@ -55,7 +58,7 @@ def surprise(expectation, quality, loss_aversion):
 def live(world, here, reason, quality, weight):
     """One experience with the provider: its quality moves satisfaction, expectation and trust in competence."""
     person, nature = world.state[here.row], world.nature[0]
-    quality = clip(quality)
+    quality = clip(quality + world.trait[here.row].disposition)
     felt = surprise(person.expectation, quality, world.trait[here.row].loss_aversion)
     person.satisfaction = clip(person.satisfaction + weight * nature.satisfaction_speed * (felt - person.satisfaction))
     person.expectation = clip(person.expectation + weight * nature.expectation_speed * (quality - person.expectation))

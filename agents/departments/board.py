@@ -23,6 +23,7 @@ line("innovation", "innovation", kind="cost", discretionary=True, variable=False
 line("change", "programme of change", kind="cost", discretionary=True, variable=False)
 QUARTER, MONTH = 13, 4
 DROPPED_BELOW = 0.2
+USUAL_FIT = 0.65  # of an offer tended as usual: assumption
 
 
 class Board(Department):
@@ -54,13 +55,15 @@ class Board(Department):
         present: float
         advertising: float
         promise: float
+        standing: float  # pull of the size at the start, logit
 
     def plan(self) -> Terms:
         """Publish; share the purse out anew each month."""
         memory = self.firm.memory
         if memory["envelope"] > 0.0 and memory["budget_weeks"] > 0.0 and self.model.week % MONTH == 0:
             self.share_out()
-        return self.Terms(present=memory["present"], advertising=self.advertising, promise=self.promise)
+        return self.Terms(present=memory["present"], advertising=self.advertising, promise=self.promise,
+                          standing=self.model.nature["standing_pull"] * self.firm.standing)
 
     def share_out(self) -> None:
         """Steer the purse so that spending follows the envelope: the same money, differently spent."""
@@ -76,7 +79,7 @@ class Board(Department):
         base = firm.customers
         firm.pay("overhead", -base * nature["overhead"] * self.overhead_level)
         firm.pay("innovation", -base * nature["innovation_cost"] * self.innovation)
-        gain = nature["fit_decay"] * (0.6 * math.sqrt(self.innovation) - memory["fit"])
+        gain = nature["fit_decay"] * (USUAL_FIT * math.sqrt(self.innovation) - memory["fit"])
         memory["fit"] = min(1.0, max(0.0, memory["fit"] + gain))
         if memory["culture"] < 1.0:
             self.change_culture(base)
