@@ -28,9 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def sources_digest() -> str:
     """Return a digest of everything compiled code depends on: sources, versions, processor type."""
     digest = hashlib.sha256()
-    for room in ("agents", "sim"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    loops = [path for path in (ROOT / "sim").rglob("*.py") if b"agents.compiled" in path.read_bytes()]
+    for path in sorted([*(ROOT / "agents").rglob("*.py"), *loops]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     for version in (numba.__version__, np.__version__, platform.python_version(), platform.machine()):
         digest.update(version.encode())
     return digest.hexdigest()[:20]

@@ -131,7 +131,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         n, blocks, firms, products = self.n, len(self.blocks), len(self.firms), len(self.products)
         firm_key = np.array([firm.key for firm in self.firms], np.uint64)
         product_key = np.array([name_key(p.name) for p in self.products], np.uint64)
-        people = draw_people(scenario, sizes, self.seed, firm_key, product_key, self.nature["usual_trust"])
+        people = draw_people(scenario, sizes, self.seed, firm_key, product_key, self.nature)
         shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in DEPARTMENTS.items()}
         terms = namedtuple("Terms", DEPARTMENTS)(**{d: records(shapes[d], c.dtype()) for d, c in DEPARTMENTS.items()})  # type: ignore[misc]
         start, friend = small_world(n, TIES, REWIRED, self.seed)

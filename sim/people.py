@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy as np
 from agents.arithmetic import between, exp, exponential, gumbel, log
 from agents.chance import chance, joined, luck_of, purpose, week_key
 from agents.compiled import as_records, loop
+from agents.customers.billing import HIGHEST_PRICE
 from agents.customers.buying import drawn_need
 from agents.customers.choice import weekly_hazard
-from agents.parameters import COLUMNS, TRAITS
+from agents.parameters import COLUMNS, LEVERS, TRAITS
 from agents.population import state_dtype, trait_dtype
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ _TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
     purpose(f"people.{n}")
     for n in ("trait", "need", "provider", "tenure", "contract", "hold", "know", "trust", "aware")
 )
-MEAN_TENURE = 150.0  # weeks, of a fresh market; the warm-up replaces it: assumption
 
 
 @loop
@@ -43,7 +44,7 @@ def _draw_traits(values, segment, params, key):
 
 
 @loop
-def _settle_in(state, trait, trust, need, segment, need_mean, contract_weeks, shares, firm_key, product_key, usual, key):
+def _settle_in(state, trait, trust, need, segment, need_mean, contract_weeks, shares, firm_key, product_key, usual, tenure, price_rise, key):
     """Give everybody needs, a provider by share, tenure, contract, products, and trust near the usual."""
     n_firms, n_products = trust.shape[1], need.shape[1]
     for row in range(trust.shape[0]):
@@ -71,7 +72,8 @@ def _settle_in(state, trait, trust, need, segment, need_mean, contract_weeks, sh
         if best < 0:
             continue
         person.aware = person.aware | (1 << best)
-        person.tenure = min(1040, int(MEAN_TENURE * exponential(chance(luck, _TENURE))))
+        person.tenure = min(2080, int(tenure * exponential(chance(luck, _TENURE))))
+        person.price_paid = min(HIGHEST_PRICE, 1.0 + price_rise * (person.tenure // 52))
         person.contract_left = int(contract_weeks[segment[row]] * chance(luck, _CONTRACT))
         for k in range(n_products):
             wants = need[row, k] if need[row, k] > 0.5 else 0.3 * need[row, k]
@@ -121,7 +123,8 @@ def need_means(scenario: Scenario) -> np.ndarray:
 
 
 def draw_people(
-    scenario: Scenario, sizes: list[int], seed: int, firm_key: np.ndarray, product_key: np.ndarray, usual_trust: float
+    scenario: Scenario, sizes: list[int], seed: int, firm_key: np.ndarray, product_key: np.ndarray,
+    nature: Mapping[str, float],
 ) -> dict[str, Any]:
     """Return trait, state, trust, need, need_mean and contract_weeks of everybody, as the week before the first finds them."""
     market, n = scenario.market, sum(sizes)
@@ -135,8 +138,10 @@ def draw_people(
     trust, need = np.zeros((n, len(market.firms))), np.zeros((n, len(market.products)))
     contract_weeks = np.array([s.contract_weeks for s in market.segments.values()], float)
     shares = np.array([firm.share for firm in market.firms.values()], float)
+    rise = market.status_quo.levers.get("price_rise", LEVERS["price_rise"].default)
     means, trait, state = need_means(scenario), as_records(trait), as_records(state)
-    _settle_in(state, trait, trust, need, segment, means, contract_weeks, shares, firm_key, product_key, usual_trust, key)
+    _settle_in(state, trait, trust, need, segment, means, contract_weeks, shares, firm_key, product_key,
+               nature["usual_trust"], nature["usual_tenure"], rise, key)
     return {
         "trait": trait, "state": state, "trust": trust, "need": need, "need_mean": means, "contract_weeks": contract_weeks
     }  # fmt: skip

@@ -38,7 +38,7 @@ _FEE, _FOUND, _NOTICE, _RISE, _SHRINK = (
     purpose(f"billing.{n}") for n in ("fee", "found", "notice", "rise", "shrink")
 )
 NEWCOMER_WEEKS = 52
-HIGHEST_PRICE = 1.3  # cap of the price paid over the list: assumption
+HIGHEST_PRICE = 1.15  # cap of the price paid over the list: assumption
 WRITTEN_OFF = 13  # weeks in arrears until half the debt is written off: assumption
 
 

@@ -61,9 +61,13 @@ def believed(value, mean, reliability, z):
 
 @rule
 def accepting(response, willingness, trust, worth, pressure):
-    """Return the chance that an offer is accepted; pressure lifts it where the worth is below the price, never the worth."""
-    pushed = worth * worth + pressure * max(0.0, 1.0 - worth)
-    return between(response * willingness * (0.5 + trust) * pushed, 0.0, 1.0)
+    """Return the chance that an offer is accepted: `response` at worth 1 and medium trust, steeply less below (assumption).
+
+    Pressure lifts acceptance where the worth is below the price, never the worth: accepting(.057, 1, .5, 1, 0) = .057.
+    """
+    sharp = worth * worth * worth * worth
+    attraction = sharp / (0.75 + 0.25 * sharp) + pressure * max(0.0, 1.0 - worth)
+    return between(response * willingness * (0.5 + trust) * attraction, 0.0, 1.0)
 
 
 @step

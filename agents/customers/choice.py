@@ -49,6 +49,8 @@ uncertainty("moving", 0.0006, plausible=(0.0004, 0.0008), bounds=(0.0, 0.1), uni
             source="assumption (about 3 % a year)", about="hazard of moving away or closing the household: the contract ends")  # fmt: skip
 uncertainty("unserved_looking", 0.3, plausible=(0.2, 0.5), bounds=(0.0, 5.0), unit="per week", mechanism="M17",
             source="assumption", about="hazard of looking of a person without provider")  # fmt: skip
+uncertainty("usual_tenure", 260.0, plausible=(208.0, 312.0), bounds=(1.0, 2080.0), unit="weeks", mechanism="M17",
+            source="assumption (about the inverse of the yearly churn)", about="mean tenure at the start of the warm-up")  # fmt: skip
 uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0), unit="logit", mechanism="M17",
             source="assumption", about="utility of having no provider")  # fmt: skip
 
