@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from experiments.report.formats import NOTHING, Scales, is_number, number, percent, span, text, when
+from experiments.statistics import ENOUGH_WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -148,12 +149,25 @@ def sections(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tu
     every = [
         ("When it pays", [line for arm in others for line in break_even(comparison, arm, names)]),
         ("Why trust differs", [line for arm in others for line in causes(comparison, arm, names)]),
-        ("What speaks against it", [f"- {text(reason)}" for reason in comparison["against"]["reasons"]]),
+        *reasons(comparison, names),
         ("Worlds still needed", worlds_needed(comparison, names)),
         ("Budget", budget(comparison, names)),
         ("Ground", ground(comparison)),
     ]
     return [(heading, lines) for heading, lines in every if lines]
+
+
+def reasons(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Return what speaks for and against the leader, or for both sides where nobody leads."""
+    leader = comparison["against"]["leader"]
+    named = f"‹{names[leader]}›" if leader in names else ""
+    against = f"What speaks against {named}" if named else "What speaks for either"
+    headings = (("for", f"What speaks for {named}"), ("against", against))
+    return [
+        (heading, [f"- {text(reason)}" for reason in comparison[side]["reasons"]])
+        for side, heading in headings
+        if comparison.get(side)
+    ]
 
 
 def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
@@ -163,17 +177,23 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
         return []
     horizon = span(one["horizon"])
     money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
-    median, low, high = (
-        when(one[key]) if is_number(one.get(key)) else f"later than {horizon}"
-        for key in ("median_week", "median_low", "median_high")
-    )
     return [
         f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind, "
         f"{one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
-        f"  ahead for good from {median} (median; 95 %: {low} to {high})",
+        f"  {ahead_for_good(one, horizon)}",
         f"  deepest point {money.difference(one['deepest']['mean'])} on average, "
         f"{money.difference(one['deepest']['p10'])} in the worst tenth",
     ]
+
+
+def ahead_for_good(one: Mapping[str, Any], horizon: str) -> str:
+    """Say from which week on the middle world stays ahead, and how exactly that is known."""
+    late = f"later than {horizon}"
+    low, high = (when(one[key]) if is_number(one[key]) else late for key in ("median_low", "median_high"))
+    exact = f"; 95 %: {low} to {high}" if is_number(one["median_low"]) else ""
+    if is_number(one["median_week"]):
+        return f"ahead for good from {when(one['median_week'])} (the middle world{exact})"
+    return f"not ahead for good within {horizon} (the middle world{exact})"
 
 
 def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
@@ -200,6 +220,8 @@ def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> li
             more = outcome["contrasts"][arm].get("more_worlds")
             if more:
                 lines.append(f"{outcome['label']}, {names[arm]}: about {more[0]:,} more, at most {more[1]:,}")
+    if not lines and comparison["worlds"]["n"] < ENOUGH_WORLDS:
+        return [f"At least {ENOUGH_WORLDS} worlds are needed to judge; these are {comparison['worlds']['n']}."]
     return lines or ["None: no outcome is open."]
 
 
@@ -223,7 +245,8 @@ def ground(comparison: Mapping[str, Any]) -> list[str]:
     worlds, assumptions = comparison["worlds"], comparison["assumptions"]
     luck = (worlds.get("luck_share") or {}).get(comparison["primary"])
     drawn = f"{worlds['n']} worlds with seed {comparison['seed']}, of {worlds['tried']} drawn, fit the market's facts"
-    share = f"; luck makes up {percent(luck)} of the spread in {comparison['primary']}" if is_number(luck) else ""
+    is_known = is_number(luck) and worlds["n"] >= ENOUGH_WORLDS
+    share = f"; luck makes up {percent(luck)} of the spread in {comparison['primary']}" if is_known else ""
     return [drawn + share + ".", f"{assumptions['assumed']} of {assumptions['numbers']} numbers are assumptions."]
 
 

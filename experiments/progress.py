@@ -20,8 +20,8 @@ class Progress:
     def __init__(self, what: str, *, quiet: bool = False) -> None:
         self.what = what
         self.quiet = quiet
-        self._begun = time.monotonic()
-        self._told = self._begun
+        self._told = time.monotonic()
+        self._first: tuple[float, int] | None = None     # moment and count of the first news: compiling comes before
         self._bar: Bar | None = None
 
     def __enter__(self) -> Self:
@@ -37,6 +37,13 @@ class Progress:
         if self._bar:
             self._bar.stop()
 
+    def prepare(self) -> None:
+        """Say that the first run of a version waits for the compiler, if it does."""
+        from agents.compiled import CACHE
+
+        if not any(CACHE.rglob("*.nbi")):
+            self.note("compiling the rules, once for this version: about half a minute")
+
     def note(self, line: str) -> None:
         """Say something that stays on the screen."""
         if self._bar:
@@ -46,15 +53,17 @@ class Progress:
 
     def update(self, done: int, total: int) -> None:
         """Say how far it is."""
+        self._first = self._first or (time.monotonic(), done)
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
         elif not self.quiet and time.monotonic() - self._told >= EVERY:
             self._write(f"{done} of {total} {self.what}{self._left(done, total)}")
 
     def _left(self, done: int, total: int) -> str:
-        if not done:
+        moment, count = self._first or (0.0, done)
+        if done <= count:
             return ""
-        return f", about {(time.monotonic() - self._begun) * (total - done) / done:.0f} s left"
+        return f", about {(time.monotonic() - moment) * (total - done) / (done - count):.0f} s left"
 
     def _write(self, line: str) -> None:
         self._told = time.monotonic()

@@ -35,12 +35,9 @@ def replicate(
     rows: list[dict[str, Any]] = []
     for number in range(replications):
         seed = scenario.seed + number
-        results = _run(scenario, seed, _Part(progress, number, replications))
-        rows += [
-            {"replication": number, "seed": seed, "firm": firm, **outcome(results, firm)} for firm in results.firms
-        ]
-        if folder:
-            results.write(folder if replications == 1 else folder / f"replication-{number}")
+        place = folder if folder is None or replications == 1 else folder / f"replication-{number}"
+        outcomes = _run(scenario, seed, place, _Part(progress, number, replications))
+        rows += [{"replication": number, "seed": seed, "firm": firm, **found} for firm, found in outcomes.items()]
     return Single(rows, _document(scenario, replications, rows))
 
 
@@ -57,14 +54,20 @@ class _Part:
             self.progress(self.number * total + done, self.of * total)
 
 
-def _run(scenario: Scenario, seed: int, tell: _Part) -> Any:
+def _run(scenario: Scenario, seed: int, folder: Path | None, tell: _Part) -> dict[str, dict[str, float | None]]:
+    """Run one market and return what each firm comes to; results are read before the market is closed."""
     market = Market(scenario, rng=seed)
+    weeks = scenario.market.warm_up + scenario.weeks
     try:
-        market.warm_up()
-        for week in range(scenario.weeks):
+        for week in range(weeks):
+            if week == scenario.market.warm_up:
+                market.warm_up()    # over by now: this marks the cohort
             market.step()
-            tell(week + 1, scenario.weeks)
-        return market.run(0).results    # the run checks the ledgers
+            tell(week + 1, weeks)
+        results = market.run(0).results     # plays nothing: this checks the ledgers
+        if folder:
+            results.write(folder)
+        return {firm: outcome(results, firm) for firm in results.firms}
     finally:
         market.close()
 

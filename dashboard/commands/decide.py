@@ -129,6 +129,7 @@ def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) ->
     from experiments.progress import Progress
 
     with Progress("worlds", quiet=quiet) as progress:
+        progress.prepare()
 
         def tell(done: int, total: int, line: str | None) -> None:
             if line:

@@ -58,6 +58,7 @@ def run(
     folder = empty_folder(out)
     what = load(scenario, sets=settings(sets, customers=customers, weeks=weeks, seed=seed))
     with Progress("weeks", quiet=quiet) as progress:
+        progress.prepare()
         single = replicate(what, replications, folder=folder, progress=progress.update)
     _show(single, form)
     if folder and form == "table":
