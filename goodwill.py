@@ -34,8 +34,8 @@ class Entry:
 
 _HOME = "dashboard.commands."  # the top layer: a command may show what any layer makes
 COMMANDS = {
-    "compare": Entry("Decide", _HOME + "decide:compare", "Put strategies into the same firm: which does better."),
-    "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is: strategies, levers, metrics."),
+    "compare": Entry("Decide", _HOME + "decide:compare", "Put strategies into one firm and see which does better."),
+    "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
     "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of scenario files."),
@@ -114,9 +114,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = DONE
     except Exception as error:  # noqa: BLE001  users get one line, never a traceback
         code = _explain(error)
     sys.exit(code if isinstance(code, int) else DONE)

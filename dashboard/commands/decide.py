@@ -88,7 +88,7 @@ design_options = in_order(
     cls=Command,
     examples=(
         "goodwill compare mobile_telecom --report report.html",
-        "goodwill compare mobile_telecom --strategies status_quo,hybrid,bot_first --worlds 20",
+        "goodwill compare mobile_telecom --strategies status_quo,customer_centric,bot_first --worlds 20",
         "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
     ),
 )
@@ -104,7 +104,7 @@ def compare(
     *, scenarios: Sequence[str], sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None,
     report: Path | None, out: Path | None, form: str, quiet: bool, **design: Any,
 ) -> None:
-    """Put strategies into the same firm and see which does better.
+    """Put strategies into one firm and see which does better.
 
     SCENARIO is a path, or the name of a shipped scenario or market. Every strategy meets the same customers with the
     same luck, in many plausible worlds. Two or more scenarios are compared as they are written.

@@ -23,7 +23,11 @@ KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms"
 @click.argument("what", type=click.Choice(KINDS), required=False)
 @format_option
 def list_what(*, what: str | None, form: str) -> None:
-    """Show what there is, a line each: strategies, markets, scenarios, levers, metrics or mechanisms."""
+    """Show what there is, a line each.
+
+    Strategies with the case for each, markets, scenarios with their question, levers with range and unit, metrics, and
+    mechanisms with what doses them. Without a word it shows how many there are.
+    """
     from experiments.catalogue import overview, rows
 
     found = rows(what) if what else overview()
@@ -43,6 +47,7 @@ def _cell(value: Any) -> str:
 def lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     """Yield rows with aligned columns under their names; on a terminal a line is cut where the screen ends."""
     if not rows:
+        yield "none"
         return
     names = [name for name in rows[0] if any(row[name] for row in rows)]
     table = [names, *([row[name] for name in names] for row in rows)]

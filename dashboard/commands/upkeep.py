@@ -58,7 +58,7 @@ def _is_strategy(name: str) -> bool:
 
 @click.command(cls=Command, examples=("goodwill schema > scenario.schema.json",))
 def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors.
+    """Print the JSON Schema of scenario files.
 
     An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
     # yaml-language-server: $schema=scenario.schema.json
