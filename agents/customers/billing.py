@@ -39,6 +39,7 @@ _FEE, _FOUND, _NOTICE, _RISE, _SHRINK = (
 )
 NEWCOMER_WEEKS = 52
 HIGHEST_PRICE = 1.15  # cap of the price paid over the list: assumption
+PRICE_RISE_FELT = 15.0  # events of full weight per doubling of the price: assumption
 WRITTEN_OFF = 13  # weeks in arrears until half the debt is written off: assumption
 
 
@@ -92,8 +93,8 @@ def hear_of_price(world, here):
     if chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
         nature = world.nature[0]
         tick(world, here, here.firm, PRICE_RISES, 1.0)
-        judge(world, here, RAISED, 0.0, min(3.0, 30.0 * billing.price_change))
-        person.occasion = person.occasion + nature.look_price_rise * min(3.0, 30.0 * billing.price_change)
+        judge(world, here, RAISED, 0.0, min(3.0, PRICE_RISE_FELT * billing.price_change))
+        person.occasion = person.occasion + nature.look_price_rise * min(3.0, 2.0 * PRICE_RISE_FELT * billing.price_change)
 
 
 @step

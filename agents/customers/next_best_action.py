@@ -22,7 +22,7 @@ column("price_paid", 1.0, about="price agreed, relative to the list", mechanism=
 
 uncertainty("inbound_factor", 3.0, plausible=(2.0, 4.5), bounds=(1.0, 10.0), unit="ratio", mechanism="M04",
             source="G06: 3 (facts.md B8: 2-6)", about="acceptance of an offer on the customer's own contact, over an unasked one")  # fmt: skip
-uncertainty("action_spread", 0.4, plausible=(0.2, 0.6), bounds=(0.0, 2.0), unit="months of bill", mechanism="M04",
+uncertainty("action_spread", 0.2, plausible=(0.1, 0.3), bounds=(0.0, 2.0), unit="months of bill", mechanism="M04",
             source="assumption", about="spread of the values of an action over customers, for its estimate")  # fmt: skip
 
 NOTHING, OFFER, BETTER_PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(8)
@@ -48,13 +48,13 @@ _STANDARD = 3.4641016151377544
 def action_value(action, worth, unhappy, overpays, late, unsolved, asked, returns):
     """Return (to the customer, to the firm now, to the firm later) of an action, in months of the bill.
 
-    worth: appeal of the best product; unhappy: 1 - satisfaction; overpays: price paid above the best plan's;
+    worth: appeal of the best product; unhappy: 1 - satisfaction; overpays: price paid above the list;
     late, unsolved, asked: 1 or 0; returns: visible return for data, 0..1. Sizes are assumptions.
     """
     if action == OFFER:
         return worth - 1.0, 0.5 * worth, 0.3 * (worth - 1.0)
     if action == BETTER_PLAN:
-        return 12.0 * overpays, -6.0 * overpays, 8.0 * overpays * (0.3 + unhappy)
+        return 12.0 * overpays, -12.0 * overpays, (30.0 * unhappy - 15.0) * overpays
     if action == GIFT:
         return 0.5 * unhappy, -0.5, 1.6 * max(0.0, unhappy - 0.3)
     if action == INSTALMENTS:
@@ -124,7 +124,7 @@ def choose_action(world, here):
         if action == ASK and person.consent == 1:
             continue
         to_customer, now, later = action_value(
-            action, worth, known * (1.0 - person.satisfaction) + (1.0 - known) * 0.45, max(0.0, person.price_paid - 0.92),
+            action, worth, known * (1.0 - person.satisfaction) + (1.0 - known) * 0.45, max(0.0, person.price_paid - 1.0),
             late, unsolved, 1.0 * person.consent, world.terms.data_office[here.firm].data_return,
         )
         value = wanted(to_customer, now, later, weight, horizon)
@@ -143,7 +143,7 @@ def carry_out(world, here, action, best):
     if action == OFFER:
         offer(world, here, best, FITTING)
     elif action == BETTER_PLAN:
-        person.price_paid = 0.92
+        person.price_paid = 1.0
         judge(world, here, PLAN, 1.0, 1.0)
         live(world, here, PLAN, 0.85, 0.5)
     elif action == INSTALMENTS:

@@ -18,8 +18,8 @@ uncertainty("trust_gain", 0.04, plausible=(0.03, 0.06), bounds=(0.0, 0.2), unit=
             source="sign E01, size assumption", about="share of the gap between evidence and trust closed by one full event")  # fmt: skip
 uncertainty("integrity_loss", 2.0, plausible=(1.0, 3.0), bounds=(1.0, 3.0), unit="ratio", mechanism="", neutral=1.0,
             source="E01; size assumption", about="how much faster trust falls than it grows in matters of integrity")  # fmt: skip
-uncertainty("betrayal", 0.2, plausible=(0.1, 0.35), bounds=(0.0, 0.5), unit="share", mechanism="M13", neutral=0.0,
-            source="E02, E08; size assumption (facts.md B6: .2-.5 for a full betrayal)", about="share of trust lost when a deceit is discovered")  # fmt: skip
+uncertainty("betrayal", 0.35, plausible=(0.2, 0.5), bounds=(0.0, 0.5), unit="share", mechanism="M13", neutral=0.0,
+            source="E02, E08; size assumption (.2-.5)", about="share of trust lost when a deceit is discovered")  # fmt: skip
 uncertainty("satisfaction_speed", 0.25, plausible=(0.15, 0.35), bounds=(0.0, 1.0), unit="per event", mechanism="",
             source="assumption", about="weight of one full event in satisfaction")  # fmt: skip
 uncertainty("expectation_speed", 0.2, plausible=(0.1, 0.3), bounds=(0.0, 1.0), unit="per event", mechanism="",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
+from agents.arithmetic import exp, log
 from agents.books import line
 from agents.customers.service import ABANDONED, BY_PERSON
 from agents.customers.week import HEARD, HEARD_RATING
@@ -17,11 +17,13 @@ uncertainty("impatience", 0.05, plausible=(0.0, 0.15), bounds=(0.0, 1.0), unit="
             source="assumption", about="commitment lost per quarter of profit at nothing instead of plan")  # fmt: skip
 uncertainty("fit_decay", 0.01, plausible=(0.005, 0.015), bounds=(0.0, 0.1), unit="per week", mechanism="M33", neutral=0.0,
             source="assumption", about="how fast an untended offer falls behind moving needs")  # fmt: skip
+uncertainty("innovation_return", 0.10, plausible=(0.05, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="M33", neutral=0.0,
+            source="assumption", about="elasticity of the offer's fit in the money spent on innovation")  # fmt: skip
 
 line("overhead", "overhead", kind="cost", variable=False)
 line("innovation", "innovation", kind="cost", discretionary=True, variable=False)
 line("change", "programme of change", kind="cost", discretionary=True, variable=False)
-QUARTER, MONTH = 13, 4
+YEAR, QUARTER, MONTH = 52, 13, 4
 DROPPED_BELOW = 0.2
 USUAL_FIT = 0.65  # of an offer tended as usual: assumption
 
@@ -69,9 +71,9 @@ class Board(Department):
         """Steer the purse so that spending follows the envelope: the same money, differently spent."""
         memory = self.firm.memory
         rate = memory["rate"]
-        left = memory["envelope"] * (memory["budget_weeks"] + QUARTER) - memory["spent"]
-        step = min(1.15, max(0.85, left / (QUARTER * rate))) if rate > 0.0 else 1.0
-        memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 5.0, max(0.2, memory["purse"] * step))
+        left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
+        step = min(1.1, max(0.9, left / (YEAR * rate))) if rate > 0.0 else 1.0
+        memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 3.0, max(0.25, memory["purse"] * step))
 
     def close_week(self) -> None:
         """Pay overhead, innovation and change; let culture move; judge each quarter."""
@@ -79,7 +81,7 @@ class Board(Department):
         base = firm.customers
         firm.pay("overhead", -base * nature["overhead"] * self.overhead_level)
         firm.pay("innovation", -base * nature["innovation_cost"] * self.innovation)
-        gain = nature["fit_decay"] * (USUAL_FIT * math.sqrt(self.innovation) - memory["fit"])
+        gain = nature["fit_decay"] * (USUAL_FIT * self.yield_of_innovation() - memory["fit"])
         memory["fit"] = min(1.0, max(0.0, memory["fit"] + gain))
         if memory["culture"] < 1.0:
             self.change_culture(base)
@@ -87,6 +89,12 @@ class Board(Department):
         memory["quarter"] = memory.get("quarter", 0.0) + self.model.profit_of_week(firm)
         if self.model.week % QUARTER == QUARTER - 1:
             self.judge_quarter()
+
+    def yield_of_innovation(self) -> float:
+        """Return the fit that innovation sustains, relative to the usual: x^r, with diminishing returns r."""
+        if self.innovation <= 0.0:
+            return 0.0
+        return float(exp(self.model.nature["innovation_return"] * log(self.innovation)))
 
     def change_culture(self, base: float) -> None:
         """Culture follows commitment: c <- c + [L (1 - c) - (1 - L) c] / tau, at a cost."""
@@ -99,7 +107,7 @@ class Board(Department):
         """Add the week's discretionary spending to what counts against the envelope."""
         memory = self.firm.memory
         spent = self.model.discretionary_of_week(self.firm)
-        memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / MONTH
+        memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
         memory["spent"] += spent
         memory["budget_weeks"] += 1.0
 

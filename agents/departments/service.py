@@ -25,7 +25,7 @@ class Service(Department):
 
     name = "service"
 
-    staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07", scaled=True,
+    staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07",
                      about="people on the lines relative to the work that comes in", question="How many people answer?",
                      source="assumption", cost="wages")  # fmt: skip
     bot_share = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M09",
