@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -106,6 +107,7 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with 0 (done), 1 (failed), 2 (wrong input) or 130 (interrupted)."""
+    _speak_utf8()
     try:
         code = cli.main(arguments, prog_name="goodwill", standalone_mode=False)
     except click.exceptions.Abort:
@@ -117,6 +119,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  users get one line, never a traceback
         code = _explain(error)
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 where the system would not: a minus sign lost on the way would be a wrong number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8")
 
 
 def _explain(error: Exception) -> int:

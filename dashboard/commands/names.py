@@ -85,6 +85,6 @@ def complete_setting(ctx: click.Context, _: click.Parameter, incomplete: str) ->
 
 
 def _firms(ctx: click.Context) -> list[str]:
-    named = ctx.params.get("scenario") or ctx.params.get("scenarios") or ctx.args    # args: while an option is incomplete
+    named = ctx.params.get("scenario") or ctx.params.get("scenarios") or ctx.args    # args: an option is incomplete
     several = [named] if isinstance(named, str) else list(named)
     return list(dict.fromkeys(firm for name in several for firm in firm_names(name)))
