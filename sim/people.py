@@ -99,10 +99,8 @@ def trait_params(scenario: Scenario) -> np.ndarray:
     for segment in scenario.market.segments.values():
         row = []
         for name, declared in TRAITS.items():
-            own = segment.traits.get(name)
-            mean = own.value if own else declared.default
-            spread = own.spread if own and own.spread > 0.0 else declared.spread
-            row.append((mean, spread, SHAPES[declared.shape], declared.low, declared.high))
+            own = segment.traits[name]  # the loader fills in what a market leaves to the declaration
+            row.append((own.value, own.spread, SHAPES[declared.shape], declared.low, declared.high))
         rows.append(row)
     return np.array(rows, float)
 

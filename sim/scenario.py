@@ -51,7 +51,7 @@ def load(name_or_path: str | PathLike[str], sets: Iterable[str] = ()) -> Scenari
     tree = complete(apply_sets(changed(tree, {"name": made(path.stem)}), sets, library))
     tree = library.with_presets(tree)
     scenario = _shaped(Scenario, tree, tree, library=library)
-    check(tree, library.problems, metrics)
+    check(tree, library.problems, metrics, is_partial=library.is_partial)
     if scenario is None or library.problems:
         raise library.problems.error()
     return scenario.model_copy(update={"origins": origins(tree, made(scenario.model_dump()), library.markets)})

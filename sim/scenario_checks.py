@@ -10,22 +10,31 @@ from typing import TYPE_CHECKING
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
 from sim.scenario_errors import Problems, unknown
-from sim.scenario_trees import DEFAULT, is_sourced, number, reach
+from sim.scenario_trees import DEFAULT, changed, culprit, leaf_of, number, reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from agents.parameters import Trait
     from sim.yaml_located import Node
 
 VALUE = "value"  # the outcome that is no metric: discounted profit plus the change of customer equity
 
 
-def check(tree: Node, problems: Problems, metrics: Collection[str]) -> None:
-    """Note everything in a resolved tree that no single value shows to be wrong."""
-    for checked in _lever_mappings(tree):
-        _check_levers(checked, problems)
+def check(tree: Node, problems: Problems, metrics: Collection[str], *, is_partial: bool = False) -> None:
+    """Note everything in a resolved tree that no single value shows to be wrong.
+
+    Where a file could not be read (`is_partial`), nothing is said of firms, products and segments as a whole.
+    """
     market = reach(tree, "market")
+    for levers in _lever_mappings(tree):
+        _check_levers(levers, problems)
     _check_uncertainties(reach(market, "uncertainties"), problems)
+    for segment in _entries(reach(market, "segments")).values():
+        _check_traits(segment, problems)
+    if is_partial and market is not None:
+        tree = changed(tree, {"market": changed(market, drop={"firms", "products", "segments"})})
+        market = reach(tree, "market")
     _check_segments(market, problems)
     _check_products(market, problems)
     _check_firms(tree, problems)
@@ -43,9 +52,7 @@ def _items(node: Node | None) -> list[Node]:
 
 
 def _note(node: Node, text: str, problems: Problems) -> None:
-    """Note a mistake at a value; a number with its source is called by its own path."""
-    leaf = node.mapping["value"] if is_sourced(node) else node
-    path = leaf.path[:-1] if leaf.path[-1:] == ("value",) else leaf.path
+    leaf, path = leaf_of(node)
     problems.add(leaf.at, path, text)
 
 
@@ -101,9 +108,10 @@ def _check_plausible(node: Node, bounds: tuple[float, float], unit: str, problem
     plausible = reach(node, "plausible")
     ends = [number(end) for end in _items(plausible)]
     value = number(node)
-    if plausible is None or len(ends) != 2 or ends[0] is None or ends[1] is None or value is None:
+    known = [end for end in ends if end is not None and math.isfinite(end)]
+    if plausible is None or len(ends) != 2 or len(known) != 2 or value is None:
         return
-    low, high = ends[0], ends[1]
+    low, high = known
     if low > high:
         _note(plausible, f"[{low:g}, {high:g}] runs backwards; write [{high:g}, {low:g}]", problems)
     elif low < bounds[0] or high > bounds[1]:
@@ -116,26 +124,36 @@ def _check_plausible(node: Node, bounds: tuple[float, float], unit: str, problem
 
 def _check_segments(market: Node | None, problems: Problems) -> None:
     segments = reach(market, "segments")
-    shares = [number(reach(segment, "share")) for segment in _entries(segments).values()]
-    total = sum(share for share in shares if share is not None)
-    if segments is not None and shares and None not in shares and abs(total - 1) > 1e-6:
-        _note(_culprit(segments), f"the shares of the segments sum to {total:.6g}, not to 1", problems)
+    total = _sum_of_shares(segments)
+    if segments is not None and total is not None and abs(total - 1) > 1e-6:
+        text = f"the shares of the segments sum to {total:.6g}, not to 1"
+        _note(culprit(segments, "share"), text, problems)
     products = _entries(reach(market, "products"))
     for segment in _entries(segments).values():
         for name, node in _entries(reach(segment, "needs")).items():
             if products and name not in products:
                 problems.add(node.key_place, node.above, unknown("product", name, products))
-        for name, node in _entries(reach(segment, "traits")).items():
-            _check_trait(name, node, problems)
 
 
-def _check_trait(name: str, node: Node, problems: Problems) -> None:
-    if problems.is_full:
-        return
-    trait = TRAITS.get(name)
-    if trait is None:
-        problems.add(node.key_place, node.above, unknown("trait", name, TRAITS))
-        return
+def _sum_of_shares(group: Node | None) -> float | None:
+    """Sum the shares of segments or firms; None if one is no share, which is told elsewhere."""
+    shares = [number(reach(one, "share")) for one in _entries(group).values()]
+    valid = [share for share in shares if share is not None and 0 <= share <= 1]
+    return math.fsum(valid) if shares and len(valid) == len(shares) else None
+
+
+def _check_traits(segment: Node, problems: Problems) -> None:
+    for name, node in _entries(reach(segment, "traits")).items():
+        if problems.is_full:
+            return
+        trait = TRAITS.get(name)
+        if trait is None:
+            problems.add(node.key_place, node.above, unknown("trait", name, TRAITS))
+        else:
+            _check_trait(trait, node, problems)
+
+
+def _check_trait(trait: Trait, node: Node, problems: Problems) -> None:
     value, spread = number(node), number(reach(node, "spread"))
     if not _bounded(node, (trait.low, trait.high), trait.unit, problems) or node.at == DEFAULT:
         return
@@ -146,16 +164,6 @@ def _check_trait(name: str, node: Node, problems: Problems) -> None:
             _note(node, f"{value:g} ± {spread:g} reaches outside {allowed}; give a smaller 'spread'", problems)
 
 
-def _culprit(parent: Node) -> Node:
-    """Return the entry whose share a later file or `--set` changed, or the whole if none did."""
-    for child in parent.mapping.values():
-        share = reach(child, "share")
-        leaf = share.mapping.get("value", share) if share is not None else None
-        if leaf is not None and leaf.at.file != parent.at.file:
-            return leaf
-    return parent
-
-
 def _check_products(market: Node | None, problems: Problems) -> None:
     products = reach(market, "products")
     marks = {name: mark.value for name, node in _entries(products).items() if (mark := reach(node, "base"))}
@@ -163,7 +171,7 @@ def _check_products(market: Node | None, problems: Problems) -> None:
     are_clear = all(isinstance(mark, bool) for mark in marks.values())
     if products is not None and products.mapping and are_clear and len(bases) != 1:
         found = f"here are {len(bases)}: {', '.join(bases)}" if bases else "here is none"
-        _note(products, f"exactly one product must have 'base: true'; {found}", problems)
+        _note(culprit(products, "base"), f"exactly one product must have 'base: true'; {found}", problems)
 
 
 def _check_firms(tree: Node, problems: Problems) -> None:
@@ -172,9 +180,9 @@ def _check_firms(tree: Node, problems: Problems) -> None:
     for name, node in _entries(reach(tree, "firms")).items():
         if known and name not in known:
             problems.add(node.key_place, node.above, f"{unknown('firm', name, known)} (a new firm needs 'share')")
-    total = sum(number(reach(node, "share")) or 0.0 for node in known.values())
-    if firms is not None and total > 1 + 1e-6:
-        _note(_culprit(firms), f"the shares of the firms sum to {total:.6g}, more than 1", problems)
+    total = _sum_of_shares(firms)
+    if firms is not None and total is not None and total > 1 + 1e-6:
+        _note(culprit(firms, "share"), f"the shares of the firms sum to {total:.6g}, more than 1", problems)
 
 
 def _check_events(tree: Node, problems: Problems) -> None:

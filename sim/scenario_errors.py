@@ -118,4 +118,4 @@ def unknown(what: str, name: str, names: Collection[str]) -> str:
     if not known:
         return f"unknown {what} '{shortened(name)}'; there is none"
     rest = f" and {len(known) - 12} more" if len(known) > 12 else ""
-    return f"unknown {what} '{shortened(name)}'; known: {', '.join(known[:12])}{rest}"
+    return f"unknown {what} '{shortened(name)}'; known: {', '.join(map(shortened, known[:12]))}{rest}"

@@ -63,11 +63,17 @@ def number_alone(value: object) -> object:
     return value if isinstance(value, dict) else {"value": value}
 
 
+def _as_tuple(value: object) -> object:
+    """Take a list, as JSON and YAML have it, for a tuple, as frozen models have it."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+LISTED = BeforeValidator(_as_tuple)
 Number = Annotated[float, Sourced()]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Words = Annotated[str | dict[str, str], PlainValidator(_words)]
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
-Range = tuple[float, float]
+Range = Annotated[tuple[float, float], LISTED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim import yaml_located
 from sim.scenario_errors import OPTION, Place, Problems, nearest, shortened
-from sim.scenario_messages import INTERNAL, unknown_key
+from sim.scenario_messages import INTERNAL, found, unknown_key
 from sim.scenario_models import STATUS_QUO
 from sim.scenario_sources import note_bare_numbers
 from sim.scenario_trees import changed, merged, put
@@ -123,23 +123,26 @@ class Library:
             tree = Node({"market": body}, own.at, ())
         else:
             tree = self._form(own)
-        base = self._extended(own.mapping.get("extends"), chain, is_market)
+        base = self._extended(own.mapping.get("extends"), chain, is_market=is_market)
         return self._on(base, tree, chain)
 
     def _form(self, own: Node) -> Node:
         """Bring a scenario's file into the resolved form: what it says of the market stands under the market."""
         for name in INTERNAL & own.mapping.keys():
-            self.problems.add(own.mapping[name].key_place, (name,), unknown_key((name,)))
+            self.problems.add(own.mapping[name].key_place, own.mapping[name].above, unknown_key((name,)))
         tree = changed(own, drop={"extends", "market_overrides", *INTERNAL})
         changes = own.mapping.get("market_overrides", Node({}, own.at, ()))
+        if not changes.is_mapping:
+            self.problems.add(changes.at, changes.path, f"must be a mapping, as under 'market', found {found(changes)}")
+            changes = Node({}, own.at, ())
         for name, firm in (own.mapping["firms"].mapping if "firms" in own.mapping else {}).items():
             start: dict[str, Node] = {key: firm.mapping[key] for key in ("share", "price") if key in firm.mapping}
             if start:
                 changes = put(changes, ("firms", name), replace(firm, value=start))
                 tree = put(tree, ("firms", name), changed(firm, drop=set(start)), is_merged=False)
-        return changed(tree, {"market_overrides": changes}) if changes.mapping or changes.items else tree
+        return changed(tree, {"market_overrides": changes}) if changes.mapping else tree
 
-    def _extended(self, extends: Node | None, chain: tuple[Path, ...], is_market: bool) -> Node | None:  # noqa: FBT001
+    def _extended(self, extends: Node | None, chain: tuple[Path, ...], *, is_market: bool) -> Node | None:
         if extends is None:
             return None
         if not isinstance(extends.value, str):
@@ -184,7 +187,8 @@ class Library:
 
     def with_market(self, tree: Node, named: Node, chain: tuple[Path, ...]) -> Node:
         """Put the market that a value names in the place of the tree's."""
-        other = self._follow(named, chain, ("markets",))
+        is_scenario = str(named.value) in list_shipped("scenarios")
+        other = self._follow(named, chain, ("scenarios",) if is_scenario else ("markets",))
         if other is None:
             return tree
         if other.mapping.keys() - {"market"}:
@@ -222,17 +226,17 @@ class Library:
 
 def _strategies_named(tree: Node) -> list[tuple[tuple[str | int, ...], Node]]:
     """Return the places in a tree that name a strategy, and what stands there."""
-    found: list[tuple[tuple[str | int, ...], Node]] = []
+    named: list[tuple[tuple[str | int, ...], Node]] = []
     root = tree.mapping
     if "strategies" in root:
-        found += [(("strategies", number), node) for number, node in enumerate(root["strategies"].items)]
+        named += [(("strategies", number), node) for number, node in enumerate(root["strategies"].items)]
     if "firms" in root:
         firms = root["firms"].mapping.items()
-        found += [(("firms", n, "strategy"), f.mapping["strategy"]) for n, f in firms if "strategy" in f.mapping]
+        named += [(("firms", n, "strategy"), f.mapping["strategy"]) for n, f in firms if "strategy" in f.mapping]
     if "events" in root:
         events = enumerate(root["events"].items)
-        found += [(("events", i, "strategy"), e.mapping["strategy"]) for i, e in events if "strategy" in e.mapping]
-    return found
+        named += [(("events", i, "strategy"), e.mapping["strategy"]) for i, e in events if "strategy" in e.mapping]
+    return named
 
 
 def apply_sets(tree: Node, sets: Iterable[str], library: Library) -> Node:

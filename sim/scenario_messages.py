@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from sim.scenario_errors import shortened, unknown
 from sim.scenario_fields import Strict
 from sim.scenario_models import MarketSpec, Scenario
-from sim.scenario_trees import is_sourced, reach
+from sim.scenario_trees import culprit, is_sourced, leaf_of, reach
 from sim.yaml_located import Node, scalar
 
 if TYPE_CHECKING:
@@ -138,16 +138,21 @@ def note_shape(
     """
     for detail in error.errors(include_url=False):
         node, loc, rest = _reach(root, (*spot, *detail["loc"]))
+        if detail["type"] in {"missing", "too_short"} and is_partial:
+            continue
         if detail["type"] == "missing":
-            if not is_partial:
-                _note_missing(node, (*loc, *rest), root, problems)
+            _note_missing(node, (*loc, *rest), root, problems)
         elif detail["type"] == "extra_forbidden":
-            problems.add(node.key_place, node.above, unknown_key(loc))
+            kind = reach(root.mapping["events"].items[int(loc[1])], "kind") if loc[0] == "events" else None
+            problems.add(node.key_place, node.above, unknown_key(loc, str(kind.value) if kind else ""))
         elif detail["type"] == "string_pattern_mismatch":
             problems.add(node.key_place, node.path, _wording(detail, node))
+        elif detail["type"] == "too_long":
+            last = culprit(node)
+            problems.add(last.at, node.path if last is node else last.above, _wording(detail, node))
         else:
-            leaf = node.mapping["value"] if is_sourced(node) else node
-            problems.add(leaf.at, node.path if leaf.at == node.at else leaf.path, _wording(detail, leaf))
+            leaf, path = leaf_of(node)
+            problems.add(leaf.at, path, _wording(detail, leaf))
         if problems.is_full:
             return
 
@@ -155,13 +160,13 @@ def note_shape(
 def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     """Find the node at a location: return the last one on the way, the keys to it, and those that are missing.
 
-    A location also holds parts that name alternatives of a type; these are no keys.
+    A location also holds parts that name alternatives of a type: these are no keys.
     """
     node, found = root, []
     for number, part in enumerate(loc):
         child = node.mapping.get(part) if isinstance(part, str) else dict(enumerate(node.items)).get(part)
-        if loc[0] == "events" and number == 2:  # the kind of event
-            continue
+        if (loc[0] == "events" and number == 2) or (part == "value" and is_sourced(node)):
+            continue  # the kind of event, or the number of a pair, which is told by the pair's path
         if child is not None:
             node = child
             found.append(part)
@@ -192,12 +197,12 @@ def _missing(loc: Loc) -> str:
     return f"is missing: {field.description}" if field and field.description else "is missing"
 
 
-def unknown_key(loc: Loc) -> str:
-    """Say that a key is unknown, with the nearest right one, or where it belongs."""
+def unknown_key(loc: Loc, kind: str = "") -> str:
+    """Say that a key (of a kind of event) is unknown, with the nearest right one, or where it belongs."""
     name = str(loc[-1])
-    known = {key for key in keys_at(loc[:-1]) if len(loc) > 1 or key not in INTERNAL}
+    known = set(event_kinds()[kind].model_fields) if kind else set(keys_at(loc[:-1]))
     if len(loc) == 1:
-        known |= {"extends", "market_overrides"}
+        known = (known - INTERNAL) | {"extends", "market_overrides"}
         if name in MarketSpec.model_fields and name not in known:
             return f"'{name}' belongs to the market; write it under 'market:'"
     elif loc[0] == "market" and len(loc) == 2:

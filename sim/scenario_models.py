@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.scenario_fields import Name, Number, Origin, Range, Strict, Whole, Worded, Words, number_alone
+from sim.scenario_fields import LISTED, Name, Number, Origin, Range, Strict, Whole, Worded, Words, number_alone
 
 STATUS_QUO = "status_quo"
 DEFAULT_STRATEGIES = ("product_centric", "customer_centric")
@@ -78,7 +78,7 @@ class Target(Strict):
 
     id: str = Field(description="short name")
     metric: str = Field(description="name of a metric")
-    segments: tuple[str, ...] = Field(default=(), description="segments it holds for; default: all")
+    segments: Annotated[tuple[str, ...], LISTED] = Field(default=(), description="segments it holds for; default: all")
     low: float = Field(description="lower end of the published figure, in the metric's unit")
     high: float = Field(description="its upper end")
     accept: Range | None = Field(
@@ -112,7 +112,8 @@ class MarketSpec(Worded):
                            json_schema_extra={"unit": "weeks"})
     discount_rate: Number = Field(default=0.1, ge=0, le=1, description="by which later money counts less",
                                   json_schema_extra={"unit": "per year"})
-    targets: tuple[Target, ...] = Field(default=(), description="published figures that the status quo must reproduce")
+    targets: Annotated[tuple[Target, ...], LISTED] = Field(
+        default=(), description="published figures that the status quo must reproduce")
 
 
 class Strategy(Worded):
@@ -195,8 +196,9 @@ class Scenario(Worded):
     market: MarketSpec = Field(description="name or file of a market, or changes to the extended one")
     firm: str = Field(description="the firm that strategies are put into; default: the market's first")
     firms: dict[str, FirmPlan] = Field(default={}, description="what firms do, by name; also their share and price")
-    events: tuple[Event, ...] = Field(default=(), max_length=200, description="what happens in which week")
-    strategies: tuple[str, ...] = Field(
+    events: Annotated[tuple[Event, ...], LISTED] = Field(
+        default=(), max_length=200, description="what happens in which week")
+    strategies: Annotated[tuple[str, ...], LISTED] = Field(
         default=DEFAULT_STRATEGIES, min_length=1, max_length=20,
         description="strategies that compare puts side by side: names, or files of one's own")
     presets: dict[str, Strategy] = Field(default={}, description="the strategies named anywhere in the scenario")

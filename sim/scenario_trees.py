@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.scenario_errors import Path
 
 SOURCED_KEYS = {"value", "source", "spread", "plausible"}
+LISTS = {"events", "strategies", "targets"}
 DEFAULT = Place("default")
 
 
@@ -36,6 +37,21 @@ def reach(node: Node | None, *path: str) -> Node | None:
     for part in path:
         node = node.mapping.get(part) if node is not None else None
     return node
+
+
+def leaf_of(node: Node) -> tuple[Node, Path]:
+    """Return the single value at a node, and the path it is told by: a sourced number's is that of its mapping."""
+    if not is_sourced(node):
+        return node, node.path
+    leaf = node.mapping["value"]
+    return leaf, leaf.path[:-1] if leaf.path[-1:] == ("value",) else leaf.path
+
+
+def culprit(parent: Node, *key: str) -> Node:
+    """Return the last entry, or what stands under a key of it, that a later file or `--set` gave; else the whole."""
+    found = [leaf_of(node)[0] for child in parent.mapping.values() if (node := reach(child, *key)) is not None]
+    later = [leaf for leaf in found if leaf.at.file != parent.at.file]
+    return later[-1] if later else parent
 
 
 def changed(node: Node, entries: Mapping[str, Node] | None = None, *, drop: AbstractSet[str] = frozenset()) -> Node:
@@ -93,7 +109,7 @@ def _put_in_mapping(root: Node, key: str, rest: Path, leaf: Node, *, is_merged: 
         raise LookupError(f"there is nothing below a single value ('{shortened(root.raw)}')")
     if key in root.mapping:
         return changed(root, {key: put(root.mapping[key], rest, leaf, is_merged=is_merged)})
-    if rest and isinstance(rest[0], str) and rest[0].isdecimal():
+    if key in LISTS and rest and str(rest[0]).isdecimal():
         raise LookupError(f"'{shortened(key)}' has no items to change; write {shortened(key)}=[…]")
     way = Node({}, leaf.at, leaf.path[: len(leaf.path) - len(rest)], leaf.key_at)
     return changed(root, {key: put(way, rest, leaf, is_merged=is_merged) if rest else leaf})
@@ -111,11 +127,11 @@ def made(value: object, place: Place = DEFAULT, path: Path = ()) -> Node:
 
 
 def plain(node: Node) -> Any:
-    """Turn nodes into plain values; lists become tuples, which frozen models want."""
+    """Turn nodes into plain values."""
     if isinstance(node.value, dict):
         return {key: plain(child) for key, child in node.value.items()}
     if isinstance(node.value, list):
-        return tuple(plain(child) for child in node.value)
+        return [plain(child) for child in node.value]
     return node.value
 
 
@@ -124,7 +140,7 @@ def leaves(node: Node, path: Path = (), source: Node | None = None) -> Iterator[
     if isinstance(node.value, dict):
         beside = node.mapping.get("source", source)
         for key, child in node.mapping.items():
-            if key != "source":
+            if key != "source" or not is_sourced(node):
                 yield from leaves(child, path if key == "value" and is_sourced(node) else (*path, key), beside)
     elif isinstance(node.value, list):
         for place, child in enumerate(node.value):

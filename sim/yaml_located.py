@@ -41,8 +41,10 @@ _WORDING = (
     (r"expected <block end>", "the indentation does not fit the lines above"),
     (r"found character '(?P<sign>.)' that cannot", "text that starts with '{sign}' needs quotes"),
     (r"unexpected end of stream", "a quote that is never closed"),
+    (r"expected ',' or '(?P<sign>.)', but got '<stream end>'", "a bracket that is never closed by '{sign}'"),
     (r"expected ',' or '(?P<sign>.)'", "a missing ',' or closing '{sign}'"),
 )
+_TOLD_AT_ITS_START = r"could not find expected ':'|end of stream|stream end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ def decode(content: bytes, file: str, problems: Problems) -> str | None:
 def read(path: File, shown: str, problems: Problems) -> Node | None:
     """Read a file as it is called in messages; None if nothing in it can be used."""
     try:
-        if path.is_dir():
-            problems.add(Place(shown), (), "is a folder; name a YAML file in it")
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no ordinary file"
+            problems.add(Place(shown), (), f"is {what}; name a YAML file")
             return None
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
@@ -137,9 +140,11 @@ def parse(text: str, shown: str, problems: Problems) -> Node | None:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
-        problems.add(Place(shown, line, column), (), f"a character that text must not contain: {error.character!r}")
+        text = f"a character that text must not contain (code {error.character})"
+        problems.add(Place(shown, line, column), (), text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        is_open = error.context_mark and re.search(_TOLD_AT_ITS_START, error.problem or "")
+        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
         problems.add(place, (), _wording(error.problem or error.context or ""))
     except _EndReadingError:
