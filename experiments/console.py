@@ -6,7 +6,7 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from experiments.report.formats import NOTHING, Scales, is_number, number, percent, span, text, when
+from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
 from experiments.statistics import ENOUGH_WORLDS
 
 if TYPE_CHECKING:
@@ -112,20 +112,27 @@ def outcome_rows(
     for place, arm in enumerate(contrasted(comparison)):
         one = contrasts[arm]
         difference = scale.difference(one["mean"], unit=False) + precision(one, scale)
-        counts = f"{one['ahead']} · {one['level_count']} · {one['behind']}"
-        between = f"{scale.difference(one['p10'], unit=False)} … {scale.difference(one['p90'], unit=False)}"
+        counts = " · ".join(number(one[key], 0) for key in ("ahead", "level_count", "behind"))
+        between = between_ends(one, scale)
         arms = [names[arm]] if len(contrasts) > 1 else []
         yield [*(first if place == 0 else ["", ""]), *arms, difference, between, counts, state(one)]
 
 
-def precision(contrast: Mapping[str, Any], scale: Any) -> str:
+def between_ends(row: Mapping[str, Any], scale: Scale) -> str:
+    """Return the range over 8 of 10 worlds, or a dash where there are too few for one."""
+    if not (is_number(row["p10"]) and is_number(row["p90"])):
+        return NOTHING
+    return f"{scale.difference(row['p10'], unit=False)} … {scale.difference(row['p90'], unit=False)}"
+
+
+def precision(contrast: Mapping[str, Any], scale: Scale) -> str:
     """Return how exactly the mean difference is known: ± half an interval, or its ends where it is lopsided."""
     low, high, mean = contrast["low"], contrast["high"], contrast["mean"]
     if not (is_number(low) and is_number(high)):
         return ""
     if contrast.get("lopsided") or abs((high - mean) - (mean - low)) > 0.02 * (high - low):
         return f" [{scale.difference(low, unit=False)}; {scale.difference(high, unit=False)}]"
-    return f" ± {number(scale.shown((high - low) / 2), scale.decimals)}"
+    return f" ± {scale.level((high - low) / 2, unit=False)}"
 
 
 def state(contrast: Mapping[str, Any]) -> str:
@@ -199,16 +206,15 @@ def ahead_for_good(one: Mapping[str, Any], horizon: str) -> str:
 def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
     """Return the largest differences in what moved the trust of the customers of week 0, in points of 100."""
     rows = comparison["trust"]["causes"].get(arm) or []
-    end = comparison["trust"]["end"]
-    total = 100 * (end[arm] - end[comparison["reference"]])
-    lines = [f"{names[arm]}: {number(total, 1, signed=True)} points at the end, of which"] if rows else []
+    scale, end = Scale(100.0, 1, "", ""), comparison["trust"]["end"]
+    total = scale.difference(end[arm] - end[comparison["reference"]])
+    lines = [f"{names[arm]}: {total} points at the end, of which"] if rows else []
     for row in rows[:CAUSES_SHOWN]:
-        ends = f"{number(100 * row['p10'], 1, signed=True)} … {number(100 * row['p90'], 1, signed=True)}"
-        moved = number(100 * row["difference"], 1, signed=True)
-        lines.append(f"  {moved:>6}  {row['label']} ({row['department']}; {ends})")
-    rest = sum(row["difference"] for row in rows[CAUSES_SHOWN:])
+        moved = scale.difference(row["difference"])
+        lines.append(f"  {moved:>6}  {row['label']} ({row['department']}; {between_ends(row, scale)})")
+    rest = scale.difference(sum(row["difference"] for row in rows[CAUSES_SHOWN:]))
     if len(rows) > CAUSES_SHOWN:
-        lines.append(f"  {number(100 * rest, 1, signed=True):>6}  {len(rows) - CAUSES_SHOWN} further causes")
+        lines.append(f"  {rest:>6}  {len(rows) - CAUSES_SHOWN} further causes")
     return lines
 
 

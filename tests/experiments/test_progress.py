@@ -1,0 +1,39 @@
+"""Progress: plain lines now and then where no terminal is, nothing when quiet."""
+
+from __future__ import annotations
+
+from experiments import progress as module
+from experiments.progress import Progress
+
+
+def test_a_line_is_written_every_few_seconds_and_says_what_is_left(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    with Progress("worlds") as progress:
+        for done in range(1, 5):
+            now[0] += 3.0
+            progress.update(done, 8)
+    assert capsys.readouterr().err.splitlines() == ["2 of 8 worlds, about 18 s left", "4 of 8 worlds, about 12 s left"]
+
+
+def test_notes_stay_and_go_to_standard_error(capsys):
+    with Progress("worlds") as progress:
+        progress.note("preliminary, 2 of 40 worlds")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "preliminary, 2 of 40 worlds\n")
+
+
+def test_quiet_says_nothing(capsys, monkeypatch):
+    monkeypatch.setattr(module, "EVERY", 0.0)
+    with Progress("worlds", quiet=True) as progress:
+        progress.note("a note")
+        progress.update(1, 2)
+    assert capsys.readouterr().err == ""
+
+
+def test_on_a_terminal_a_bar_is_drawn_and_cleared(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with Progress("worlds") as progress:
+        progress.update(1, 2)
+        progress.note("a note")
+    assert "a note" in capsys.readouterr().err
