@@ -6,14 +6,14 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from experiments.aligned import Column, table
 from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
 from experiments.statistics import ENOUGH_WORLDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
-    from rich.table import Table
 
 WIDTH = 100
 CAUSES_SHOWN = 5
@@ -40,7 +40,7 @@ def show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
     screen.print()
     for sentence in (comparison["answer"]["headline"], *comparison["answer"]["sentences"]):
         show_line(screen, text(sentence))
-    show_table(screen, outcome_table(comparison, names))
+    show_table(screen, *outcome_table(comparison, names))
     show_line(screen, legend(comparison, names))
     for heading, lines in sections(comparison, names):
         screen.print()
@@ -56,12 +56,10 @@ def show_line(screen: Console, line: str) -> None:
         screen.out(part)
 
 
-def show_table(screen: Console, table: Table) -> None:
-    """Print a table without the blanks that fill its lines."""
-    with screen.capture() as printed:
-        screen.print(table)
-    for line in printed.get().splitlines():
-        screen.out(line.rstrip())
+def show_table(screen: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table between two empty lines."""
+    for line in ("", *table(columns, rows, screen.width), ""):
+        screen.out(line)
 
 
 def titles(comparison: Mapping[str, Any]) -> dict[str, str]:
@@ -74,30 +72,20 @@ def contrasted(comparison: Mapping[str, Any]) -> list[str]:
     return [arm["id"] for arm in comparison["arms"] if arm["id"] != comparison["reference"]]
 
 
-def outcome_table(comparison: Mapping[str, Any], names: Mapping[str, str]) -> Table:
+def outcome_table(comparison: Mapping[str, Any], names: Mapping[str, str]) -> tuple[list[Column], list[list[str]]]:
     """Return outcome × arm: the reference's level, difference ± precision, range over worlds, counts, state."""
     others = contrasted(comparison)
-    table = new_table()
-    table.add_column("outcome", min_width=18)
-    table.add_column(names[comparison["reference"]], justify="right", max_width=16, overflow="fold")
-    if len(others) > 1:
-        table.add_column("against it", max_width=16)
-    table.add_column("mean difference" if len(others) > 1 else f"difference:\n{names[others[0]]}", justify="right")
-    table.add_column("8 of 10 worlds", justify="right", no_wrap=True)
-    table.add_column("ahead · level\n· behind", justify="right", no_wrap=True)
-    table.add_column("state", no_wrap=True)
-    for outcome in comparison["outcomes"]:
-        for row in outcome_rows(outcome, comparison, names):
-            table.add_row(*row)
-    return table
-
-
-def new_table() -> Table:
-    """Return an empty table in the form that all of them have."""
-    from rich import box
-    from rich.table import Table
-
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True)
+    several = len(others) > 1
+    columns = [
+        Column("outcome", is_right=False, gives_way=True),
+        Column(names[comparison["reference"]], gives_way=True),
+        *([Column("against it", is_right=False, gives_way=True)] if several else []),
+        Column("mean difference" if several else f"difference:\n{names[others[0]]}"),
+        Column("8 of 10 worlds"),
+        Column("ahead · level · behind"),
+        Column("state", is_right=False),
+    ]
+    return columns, [row for outcome in comparison["outcomes"] for row in outcome_rows(outcome, comparison, names)]
 
 
 def outcome_rows(
@@ -260,16 +248,14 @@ def show_run(screen: Console, document: Mapping[str, Any]) -> None:
     """Print how every firm of a scenario ends; over several replications the mean, and the least and the most."""
     several = f", mean of {document['replications']} runs (least … most)" if document["replications"] > 1 else ""
     screen.print(f"{document['scenario']}: {span(document['weeks'])}, seed {document['seed']}{several}", style="bold")
-    table = new_table()
-    table.add_column("", min_width=24)
-    for firm in document["firms"]:
-        table.add_column(firm, justify="right")
+    columns = [Column("", is_right=False, gives_way=True), *(Column(firm) for firm in document["firms"])]
+    rows = []
     for name, metric in document["metrics"].items():
         unit = metric["unit"].replace("currency", document["currency"])
         label = metric["label"] + (f" ({unit})" if unit else "") + (", whole run" if metric["over"] == "run" else "")
         cells = [shown(one[name], spread=document["replications"] > 1) for one in document["firms"].values()]
-        table.add_row(label, *cells)
-    show_table(screen, table)
+        rows.append([label, *cells])
+    show_table(screen, columns, rows)
 
 
 def shown(summary: Mapping[str, Any], *, spread: bool) -> str:

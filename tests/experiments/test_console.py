@@ -41,6 +41,16 @@ def test_difference_precision_range_counts_and_state_stand_in_columns_of_their_o
     assert re.search(r"\+\S+ ± \S+ {2,}\+\S+ … \+\S+ {2,}34 · 3 · 3 {2,}better \*", line)
 
 
+@pytest.mark.parametrize("arms", [2, 3])
+def test_long_names_push_no_sign_off_the_table(arms, monkeypatch):
+    data = comparison(arms)
+    for arm in data["arms"]:
+        arm["title"] = "Customer-experience department unit"
+    text = printed(data, monkeypatch)
+    assert text.count("better *") == 3 * (arms - 1)
+    assert "…" not in text.replace(" … ", "")
+
+
 def test_what_is_not_known_is_a_dash_and_never_none(monkeypatch):
     text = printed(comparison(n=1), monkeypatch)
     assert "None" not in text

@@ -1,0 +1,120 @@
+"""Why the arms differ: trust by cause from the cohort's ledger, money by line, winners and losers by segment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import statistics as st
+from experiments.contrasts import Runs, contrast, mean_known
+from experiments.margins import margin_of
+from experiments.outcomes import BY_NAME, Outcome
+
+Floats = NDArray[np.float64]
+FEWEST_PERSONS = 200    # simulated customers a segment needs before a word is said about it
+GIVEN_UP = ("fees", "rebates", "addresses")     # revenue lines that a firm may take or forgo
+
+
+def trust_changes(runs: Runs) -> Floats:
+    """Return the cohort's mean change of trust by route over the horizon, worlds × arms × routes."""
+    return np.array([
+        [arm.trust_changes.sum(axis=0) / max(1.0, float(arm.cohort.sum())) for arm in run.arms] for run in runs.worlds
+    ])
+
+
+def trust(runs: Runs) -> dict[str, Any]:
+    """Return where the cohort's trust starts and ends, and which causes make the arms differ.
+
+    The causes balance: the differences of an arm sum to the difference of the ends (accounting in a fixed order; the
+    causal answer is a paired run without the mechanism).
+    """
+    starts = np.array([[arm.trust_start for arm in run.arms] for run in runs.worlds])
+    ends, changes = runs.values("trust_cohort"), trust_changes(runs)
+    return {
+        "start": mean_known(starts[:, runs.reference]),
+        "end": {name: mean_known(ends[:, k]) for k, name in enumerate(runs.arms)},
+        "causes": {runs.arms[k]: _causes(runs, changes, starts, k) for k in runs.others},
+    }
+
+
+def _causes(runs: Runs, changes: Floats, starts: Floats, arm: int) -> list[dict[str, Any]]:
+    rows = [
+        _cause(route, changes[:, runs.reference, r], changes[:, arm, r])
+        for r, route in enumerate(runs.worlds[0].routes) if changes[:, [runs.reference, arm], r].any()
+    ]
+    if not np.allclose(starts[:, arm], starts[:, runs.reference], atol=1e-12, rtol=0):
+        earlier = ("start", "trust built before week 0", "none", "none", "none")
+        rows.append(_cause(earlier, starts[:, runs.reference], starts[:, arm]))
+    return sorted(rows, key=lambda row: (-abs(row["difference"]), row["cause"], row["department"], row["channel"]))
+
+
+def _cause(route: tuple[str, str, str, str, str], reference: Floats, arm: Floats) -> dict[str, Any]:
+    low, high = (float(x) for x in st.quantiles(arm - reference, [0.1, 0.9]))
+    names = dict(zip(("cause", "label", "department", "channel", "actor"), route, strict=True))
+    mean, base = float(arm.mean()), float(reference.mean())
+    return {**names, "reference": base, "arm": mean, "difference": mean - base, "p10": low, "p90": high}
+
+
+def bridge(runs: Runs, labels: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return per arm the present value of every money line against the reference; they sum to the profit difference."""
+    return {runs.arms[k]: _bridge(runs, k, labels) for k in runs.others}
+
+
+def _bridge(runs: Runs, arm: int, labels: dict[str, str]) -> list[dict[str, Any]]:
+    rows = []
+    for number, line in enumerate(runs.worlds[0].lines):
+        gap = runs.money[:, arm, number] - runs.money[:, runs.reference, number]
+        if runs.money[:, [arm, runs.reference], number].any():
+            low, high = (float(x) for x in st.quantiles(gap, [0.1, 0.9]))
+            label = labels.get(line, line.replace("_", " "))
+            rows.append({"line": line, "label": label, "difference": float(gap.mean()), "p10": low, "p90": high})
+    return rows
+
+
+def forgone(runs: Runs) -> dict[str, float]:
+    """Return per arm the present value of income given up against the reference: fees, rebates, addresses sold."""
+    given_up = [k for k, line in enumerate(runs.worlds[0].lines) if line in GIVEN_UP]
+    income = runs.money[:, :, given_up].sum(axis=2).mean(axis=0)
+    return {name: float(income[runs.reference] - income[k]) for k, name in enumerate(runs.arms)}
+
+
+def segments(runs: Runs) -> list[dict[str, Any]]:
+    """Return per segment who gains and who loses: trust of the cohort, churn, contribution."""
+    names = runs.worlds[0].segments
+    persons = np.array([run.arms[runs.reference].cohort for run in runs.worlds]).mean(axis=0)
+    large = int((persons >= FEWEST_PERSONS).sum())
+    level = 1 - 0.05 / max(1, large * len(runs.others))
+    total = max(1.0, float(persons.sum()))
+    return [
+        {
+            "segment": name, "label": name.replace("_", " "), "share": float(persons[s] / total),
+            "persons": round(float(persons[s])),
+            "contrasts": {
+                runs.arms[k]: _segment_contrasts(runs, s, k, level=level, judged=bool(persons[s] >= FEWEST_PERSONS))
+                for k in runs.others
+            },
+        }
+        for s, name in enumerate(names)
+    ]
+
+
+def _segment_contrasts(runs: Runs, segment: int, arm: int, *, level: float, judged: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    revenue = mean_known(_segment(runs, "revenue", segment)[:, runs.reference])
+    for name, outcome in (("trust_cohort", "trust_cohort"), ("churn_year", "churn_year"), ("contribution", "profit")):
+        values = _segment(runs, name, segment)
+        margin = margin_of(name, reference=mean_known(values[:, runs.reference]), revenue=revenue)
+        row = contrast(values[:, arm] - values[:, runs.reference], margin, _judge(outcome), level=level)
+        word = row["state"] if judged else "too few"
+        found[name] = {key: row[key] for key in ("mean", "low", "high", "level")} | {"state": word, "margin": margin}
+    return found
+
+
+def _judge(name: str) -> Outcome:
+    return BY_NAME[name]
+
+
+def _segment(runs: Runs, measure: str, segment: int) -> Floats:
+    return np.array([[arm.segments[measure][segment] for arm in run.arms] for run in runs.worlds])

@@ -1,0 +1,159 @@
+"""Run many worlds: in this process, in spawned processes, or on any concurrent.futures.Executor that is handed in."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+ONE_THREAD = dict.fromkeys(THREADS, "1")
+
+
+class WorkerLostError(RuntimeError):
+    """A worker process was killed twice on the same task, most often because memory ran out."""
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@dataclass(slots=True)
+class _Pending(Generic[Task, Result]):
+    task: Task
+    future: Future[Result]
+    born: int
+
+
+class Crew:
+    """Workers for many tasks of about a second; results come in the order of the tasks, whatever the number of workers.
+
+    With one worker everything runs in this process. Leaving the block early (Ctrl-C, an error, enough results) cancels
+    what is waiting and stops the processes at once. An `executor` of one's own (a cluster's) is used and left open.
+    """
+
+    def __init__(self, workers: int | None = None, *, executor: Executor | None = None) -> None:
+        self.workers = max(1, workers if workers is not None else cores())
+        self._own = executor is None
+        self._executor = executor
+        self._born = 0
+        self._environment: dict[str, str | None] = {}
+
+    @property
+    def in_process(self) -> bool:
+        """Whether tasks run in this process."""
+        return self._own and self.workers == 1
+
+    def __enter__(self) -> Self:
+        if self._own and not self.in_process:
+            # Workers inherit the environment when they are spawned, before they import NumPy.
+            self._environment = {name: os.environ.get(name) for name in ONE_THREAD}
+            os.environ.update(ONE_THREAD)
+            self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
+        if self._own and self._executor is not None:
+            self._stop()
+        for name, value in self._environment.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+    def _start(self) -> None:
+        self._executor = ProcessPoolExecutor(
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent,
+        )
+        self._born += 1
+
+    def _stop(self) -> None:
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        processes: dict[int, Any] = dict(getattr(executor, "_processes", None) or {})
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes.values():
+            with suppress(OSError, ValueError):
+                process.terminate()
+        for process in processes.values():
+            process.join(5)
+
+    def _submit(self, function: Callable[[Task], Result], task: Task) -> _Pending[Task, Result]:
+        if self._executor is None:
+            raise RuntimeError("the crew is used as a context manager: 'with Crew(...) as crew:'")
+        try:
+            return _Pending(task, self._executor.submit(function, task), self._born)
+        except BrokenExecutor:
+            self._renew(self._born)
+            return _Pending(task, self._executor.submit(function, task), self._born)
+
+    def _renew(self, born: int) -> None:
+        if not self._own:
+            raise WorkerLostError("the executor that was handed in has lost a worker; start it again")
+        if born == self._born:
+            self._stop()
+            self._start()
+
+    def stream(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int | None = None,
+    ) -> Iterator[Result]:
+        """Yield function(task) for each task, in order; at most `ahead` tasks wait or run (default workers + 2)."""
+        if self.in_process:
+            yield from map(function, tasks)
+            return
+        window, source = ahead or self.workers + 2, iter(tasks)
+        waiting: deque[_Pending[Task, Result]] = deque()
+        try:
+            while True:
+                while len(waiting) < window and (task := next(source, None)) is not None:
+                    waiting.append(self._submit(function, task))
+                if not waiting:
+                    return
+                yield self._finish(function, waiting)
+        finally:
+            for pending in waiting:
+                pending.future.cancel()
+
+    def _finish(
+        self, function: Callable[[Task], Result], waiting: deque[_Pending[Task, Result]],
+    ) -> Result:
+        first = waiting.popleft()
+        try:
+            return first.future.result()
+        except BrokenExecutor:
+            self._renew(first.born)
+        result = self._alone(function, first.task)
+        for pending in waiting:
+            if not (pending.future.done() and not pending.future.cancelled() and pending.future.exception() is None):
+                again = self._submit(function, pending.task)
+                pending.future, pending.born = again.future, again.born
+        return result
+
+    def _alone(self, function: Callable[[Task], Result], task: Task) -> Result:
+        """Run the task at the head of the broken queue with nothing beside it: if it dies again, it is the killer."""
+        pending = self._submit(function, task)
+        try:
+            return pending.future.result()
+        except BrokenExecutor as lost:
+            self._renew(pending.born)
+            message = f"{task}: its process was killed twice; simulate fewer --customers, or run fewer --workers"
+            raise WorkerLostError(message) from lost

@@ -1,0 +1,86 @@
+"""Where a comparison comes from: versions, digests, the command that repeats it, the assumptions among its numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from agents.parameters import LEVERS, UNCERTAINTIES, is_assumption
+from experiments.trial import Design
+from sim import Scenario
+
+
+def canonical(data: Any) -> str:
+    """Return the one way to write data as JSON, by which digests are taken."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(data: Any) -> str:
+    """Return the SHA-256 of JSON-able data."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+def result_digest(data: Mapping[str, Any]) -> str:
+    """Return the digest of everything but where it came from and the words: equal results, equal digest."""
+    return digest({key: value for key, value in data.items() if key not in {"provenance", "answer", "against", "for"}})
+
+
+def installed(package: str) -> str:
+    """Return the version of an installed package, or "not installed"."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def versions() -> dict[str, str]:
+    """Return what the result was computed with."""
+    packages = {name: installed(name) for name in ("numpy", "scipy", "mesa", "numba")}
+    machine = f"{platform.system()} {platform.machine()}"
+    return {"version": installed("goodwill"), "python": platform.python_version(), **packages, "platform": machine}
+
+
+def assumptions(design: Design) -> dict[str, Any]:
+    """Return how many numbers stand behind a comparison, how many of them are assumptions, and which."""
+    entries: dict[str, tuple[Any, str]] = {}
+    for scenario in _scenarios(design):
+        entries.update(_declared(scenario))
+        entries.update({path: (o.value, o.source) for path, o in scenario.origins.items() if _is_number(o.value)})
+    assumed = [(path, value, source) for path, (value, source) in sorted(entries.items()) if is_assumption(source)]
+    listed = [{"path": path, "value": value, "source": source} for path, value, source in assumed]
+    return {"numbers": len(entries), "assumed": len(assumed), "list": listed}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _scenarios(design: Design) -> list[Scenario]:
+    own = [arm.scenario for arm in design.arms if arm.scenario is not None]
+    return own or [design.scenario]
+
+
+def _declared(scenario: Scenario) -> dict[str, tuple[float, str]]:
+    """Return the declared uncertainties and the levers' defaults, where no file says otherwise."""
+    found = {
+        f"market.uncertainties.{name}": (scenario.uncertainties[name][0], UNCERTAINTIES[name].source)
+        for name in scenario.uncertainties if name in UNCERTAINTIES
+    }
+    return found | {f"levers.{name}": (lever.default, lever.source) for name, lever in LEVERS.items()}
+
+
+def command(design: Design, options: Mapping[str, Any]) -> str:
+    """Return the command line that repeats the comparison; the number of workers is left out, as it changes nothing."""
+    own = [arm.scenario.name for arm in design.arms if arm.scenario is not None]
+    words = ["goodwill", "compare", *(own or [design.scenario.name]), "--firm", design.firm]
+    if not own:
+        words += ["--strategies", ",".join(arm.id for arm in design.arms)]
+    words += ["--reference", str(options["reference"]), "--worlds", str(options["worlds"]), "--budget", design.mode]
+    words += ["--rivals", design.rivals, "--seed", str(options["seed"])]
+    words += ["--weeks", str(design.scenario.weeks), "--customers", str(design.scenario.customers)]
+    words += ["--established"] if design.established else []
+    return " ".join([*words, *(f"--without {mechanism}" for mechanism in design.without)])

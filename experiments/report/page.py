@@ -1,0 +1,219 @@
+"""The page: everything of a comparison put into one HTML file that asks nothing of any network."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from plotly.offline import get_plotlyjs
+
+from experiments.report import charts, tables
+from experiments.report.cast import Cast, primary
+from experiments.report.chapter import chapter, conditions, losses
+from experiments.report.colours import LIGHT, dark, palette
+from experiments.report.facts import facts
+from experiments.report.figures import STYLE, config
+from experiments.report.formats import Scales, is_number, number, percent, span, text
+from experiments.report.glossary import HINTS, METHOD, TERMS
+from experiments.report.words import WORDS, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from os import PathLike
+
+    from experiments.report.chapter import Chapter
+    from experiments.report.charts import Chart
+
+COLOURS_IN_A_CHART = re.compile(r"#[0-9a-f]{6}|rgba\([^)]*\)")
+
+
+def write(comparison: Mapping[str, Any], path: str | PathLike[str]) -> Path:
+    """Write the report and return its path."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page(comparison), encoding="utf-8")
+    return target
+
+
+def page(comparison: Mapping[str, Any]) -> str:
+    """Return the whole report as HTML."""
+    return _environment().get_template("page.html").render(context(comparison))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("experiments.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(say=say, hints=HINTS, dark=dark)
+    return environment
+
+
+def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    """Return everything the template shows."""
+    cast, scales = Cast.of(comparison), Scales.of(comparison)
+    chapters = [chapter(comparison, cast, side, scales) for side in cast.challengers]
+    several = len(chapters) > 1
+    ranked = charts.ranking(comparison, cast, scales) if several else None
+    shown = _frame(comparison) | {
+        "cast": cast,
+        "several": several,
+        "notices": _notices(comparison, cast, scales),
+        "focus": chapters[0] if cast.focus else None,
+        "chapters": chapters[1:],
+        "ranking": {"chart": ranked, "table": tables.ranking_table(comparison, cast, scales)} if several else None,
+        "conditions": conditions(comparison, cast),
+        "leads": conditions(comparison, cast, "leads")[:2],
+        "losses": losses(comparison, cast, scales),
+        "outcomes": tables.outcome_table(comparison, cast, scales),
+        "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
+        "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
+    }
+    return shown | {"sections": _sections(shown)} | _assets(chapters, ranked)
+
+
+def _is_central(comparison: Mapping[str, Any]) -> bool:
+    worlds = comparison.get("worlds") or {}
+    return bool(worlds.get("central")) or worlds.get("n") == 1
+
+
+def _frame(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "central": _is_central(comparison),
+        "head": _head(comparison),
+        "answer": _answer(comparison),
+        "assumptions": _assumptions(comparison),
+        "facts": facts(comparison),
+        "method": METHOD,
+        "terms": list(TERMS.items()),
+    }
+
+
+def _head(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    title, question = text(comparison.get("title")), text(comparison.get("question"))
+    key = "setting_central" if _is_central(comparison) else "setting"
+    setting = say(
+        key,
+        firm=text(comparison.get("firm")),
+        market=text(comparison.get("market_title") or comparison.get("market")),
+        span=span(comparison.get("weeks")),
+        n=number((comparison.get("worlds") or {}).get("n"), 0),
+    )
+    return {
+        "title": title or question,
+        "question": question or title,
+        "overline": title if question else "",
+        "story": [part for part in text(comparison.get("story")).split("\n\n") if part.strip()],
+        "decision": text(comparison.get("decision")),
+        "setting": setting,
+        "primary": text(primary(comparison).get("label")),
+        "version": text((comparison.get("provenance") or {}).get("version")),
+    }
+
+
+def _answer(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    answer, against = comparison.get("answer") or {}, comparison.get("against") or {}
+    reasons = [text(reason) for reason in against.get("reasons") or []]
+    sentences = [text(sentence) for sentence in answer.get("sentences") or []]
+    large = max(2, len(reasons) - 1)  # beside the headline: about as much is said for the answer as against it
+    favour = comparison.get("for") or against.get("for") or {}
+    return {
+        "headline": text(answer.get("headline")),
+        "sentences": sentences[:large],
+        "more": sentences[large:],
+        "title": say("against") if against.get("leader") or not reasons else say("either"),
+        "against": reasons,
+        "reasons": [text(reason) for reason in favour.get("reasons") or []],
+    }
+
+
+def _notices(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> list[dict[str, str]]:
+    notices = []
+    if _is_central(comparison):
+        notices.append({"title": say("central_title"), "words": say("central_note")})
+    budget = comparison.get("budget") or {}
+    if budget.get("equal_cost") is False:
+        realised = budget.get("realised") or {}
+        scale = scales.money(realised.values())
+        spent = ", ".join(f"{side.title} {scale.level(realised.get(side.id))}" for side in cast.all)
+        notices.append({"title": say("unequal_title"), "words": say("unequal_note", spent=spent)})
+    return notices
+
+
+def _levers(comparison: Mapping[str, Any], arm_id: str) -> Mapping[str, Any]:
+    found = [arm.get("levers") or {} for arm in comparison.get("arms") or [] if str(arm.get("id")) == arm_id]
+    return found[0] if found else {}
+
+
+def _budget(comparison: Mapping[str, Any]) -> str:
+    budget = comparison.get("budget") or {}
+    key = f"budget_{budget.get('mode')}"
+    return say(key, envelope=percent(budget.get("envelope"))) if key in WORDS else ""
+
+
+def _assumptions(comparison: Mapping[str, Any]) -> dict[str, Any]:
+    found = comparison.get("assumptions") or {}
+    n, assumed = found.get("numbers"), found.get("assumed")
+    words = say("assumptions_unknown")
+    if is_number(n) and is_number(assumed):
+        words = say("assumptions_count", assumed=number(assumed, 0), numbers=number(n, 0))
+    return {"words": words, "table": tables.assumptions_table(found)}
+
+
+def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
+    focus: Chapter | None = shown["focus"]
+    is_there = {
+        "answer": True,
+        "tiles": focus,
+        "ranking": shown["ranking"],
+        "time": focus and focus.over_time,
+        "pays": focus and (focus.ahead or focus.break_even),
+        "trust": focus and focus.trust,
+        "bridge": focus and focus.bridge,
+        "segments": focus and focus.segments,
+        "conditions": not shown["central"],
+        "losses": shown["losses"],
+        "outcomes": shown["outcomes"].rows,
+        "chapters": shown["chapters"],
+        "changed": True,
+        "assumptions": True,
+        "method": True,
+    }
+    return [("figures" if name == "tiles" else name, say(name)) for name, there in is_there.items() if there]
+
+
+def _assets(chapters: Iterable[Chapter], ranked: Chart | None) -> dict[str, str]:
+    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+    data = {"config": config(), "when": WORDS["when"], "ink": LIGHT["ink"], "template": {"layout": STYLE}}
+    data["figures"] = {chart.key: _undressed(chart) for chart in drawn}
+    written = json.dumps(data, separators=(",", ":"))
+    pairs = {colour: dark(colour) for colour in sorted(set(COLOURS_IN_A_CHART.findall(written)))}
+    folder = resources.files("experiments.report")
+    return {
+        "palette": palette(),
+        "style": (folder / "style.css").read_text(encoding="utf-8"),
+        "script": (folder / "charts.js").read_text(encoding="utf-8"),
+        "plotly": get_plotlyjs(),
+        "payload": _inert(f'{written[:-1]},"dark":{json.dumps(pairs)}}}'),
+    }
+
+
+def _undressed(chart: Chart) -> dict[str, Any]:
+    """Return a chart's data without the style that all charts share, which the page holds once."""
+    data: dict[str, Any] = chart.figure.to_dict()
+    del data["layout"]["template"]
+    return data
+
+
+def _inert(data: str) -> str:
+    """Return JSON that cannot end the element that holds it, whatever its texts say."""
+    return data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,194 @@
+"""Plausible worlds: independent draws of everything nobody knows, kept only where the status quo looks like the market.
+
+A world is a pure function of (base seed, number of the draw, name of the uncertainty): worlds 1…40 are the first forty
+of 1…400, and a new uncertainty moves no other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from agents.chance import purpose, uniform
+from experiments.execution import Crew
+from sim import Market, Scenario, ScenarioError, load
+from sim.scenario_models import Target
+
+SCREEN_CUSTOMERS = 2_000    # small and quick: the bands are wide
+SCREEN_WEEKS = 52
+FEWEST_DRAWS = 100          # before the acceptance rate is judged
+LOWEST_RATE = 0.05
+CENTRAL = "central"
+
+
+class MarketBandsError(ScenarioError):
+    """Hardly any world meets the market's target bands: the market is badly specified."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One draw of all uncertainties and a seed; `number` counts the accepted, `draw` (from 0) all."""
+
+    number: int
+    draw: int
+    seed: int
+    nature: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What a worker needs to judge one draw."""
+
+    scenario: Scenario
+    world: World
+
+
+def draw_world(scenario: Scenario, seed: int, draw: int) -> World:
+    """Return a draw, not yet accepted: every uncertainty uniform over its plausible range, and a seed."""
+    nature: dict[str, float] = {}
+    for name, (_, (low, high)) in scenario.uncertainties.items():
+        purpose(f"world.{name}")    # refuses two names that would share their luck
+        nature[name] = low + (high - low) * uniform(seed, f"world.{name}", draw)
+    return World(number=draw + 1, draw=draw, seed=int(uniform(seed, "world.seed", draw) * 2**31), nature=nature)
+
+
+def second_seed(world: World) -> int:
+    """Return the other seed of a world, by which luck is told apart from what nobody knows."""
+    return int(uniform(world.seed, "world.second_seed") * 2**31)
+
+
+def central_world(scenario: Scenario, seed: int) -> World:
+    """Return the one world with the best value of everything."""
+    nature = {name: value for name, (value, _) in scenario.uncertainties.items()}
+    return World(number=1, draw=0, seed=seed, nature=nature)
+
+
+def observed(results: Any, target: Target) -> float:
+    """Return what a target speaks of in a run: the metric's mean over its weeks and firms, weighted by customers."""
+    segments = list(results.segments)
+    rows = [segments.index(name) for name in (target.segments or segments)]
+    persons = np.asarray(results.people("customers"))[:, rows, :]
+    if target.segments:
+        values = np.asarray(results.segment_metrics[target.metric])[:, rows, :]
+    else:
+        values, persons = np.asarray(results.metrics[target.metric]), persons.sum(axis=1)
+    known = np.isfinite(values) & (persons > 0)
+    return float(np.average(values[known], weights=persons[known])) if known.any() else math.nan
+
+
+def screen(screening: Screening) -> tuple[float, ...]:
+    """Run the status quo of one draw and return what each target of the market speaks of."""
+    scenario = status_quo(screening.scenario).model_copy(update={"customers": SCREEN_CUSTOMERS})
+    market = Market(scenario, rng=screening.world.seed, nature=screening.world.nature, weeks=SCREEN_WEEKS)
+    try:
+        market.warm_up()
+        market.run(SCREEN_WEEKS)
+        return tuple(observed(market.results, target) for target in scenario.market.targets)
+    finally:
+        market.close()
+
+
+def band(target: Target) -> tuple[float, float]:
+    """Return what is accepted of a target in a world."""
+    return target.accept or (target.low, target.high)
+
+
+def compile_rules(scenario: Scenario) -> None:
+    """Play one small week, so that the rules are compiled once and on disk before workers start."""
+    market = Market(status_quo(scenario), customers=100, weeks=1)
+    try:
+        market.step()
+    finally:
+        market.close()
+
+
+def status_quo(scenario: Scenario) -> Scenario:
+    """Return the scenario with nobody changing anything: no strategies, no events."""
+    return scenario.model_copy(update={"events": (), "firms": {}})
+
+
+def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Iterator[World]:
+    """Yield the first n draws that the market's bands accept, in their order, numbered from 1.
+
+    Raises:
+        MarketBandsError: if fewer than 5 % of at least 100 draws are accepted.
+    """
+    if not scenario.market.targets:
+        yield from (draw_world(scenario, seed, draw) for draw in range(n))
+        return
+    draws = (draw_world(scenario, seed, draw) for draw in range(n * FEWEST_DRAWS))
+    bands = [band(target) for target in scenario.market.targets]
+    seen: list[tuple[float, ...]] = []
+    found = 0
+    for values in crew.stream(screen, (Screening(scenario, world) for world in draws), ahead=2 * crew.workers + 2):
+        seen.append(values)
+        tried = len(seen)
+        if all(low <= value <= high for value, (low, high) in zip(values, bands, strict=True)):
+            found += 1
+            yield replace(draw_world(scenario, seed, tried - 1), number=found)
+        if found == n:
+            return
+        if tried >= FEWEST_DRAWS and found < LOWEST_RATE * tried:
+            raise MarketBandsError(_too_few(scenario, found, np.array(seen)))
+
+
+def _too_few(scenario: Scenario, found: int, seen: NDArray[np.float64]) -> list[str]:
+    """Say how few draws are accepted and, target by target, what they showed instead."""
+    first = (
+        f"{scenario.name}: only {found} of {len(seen)} draws of the uncertainties give a status quo within the bands of"
+        " its targets; at least 5 % must: mend the plausible ranges, or the targets"
+    )
+    return [first, *(_missed(t, values) for t, values in zip(scenario.market.targets, seen.T, strict=True))]
+
+
+def _missed(target: Target, values: NDArray[np.float64]) -> str:
+    low, high = band(target)
+    met, known = int(((values >= low) & (values <= high)).sum()), values[np.isfinite(values)]
+    shown = "never known"
+    if len(known):
+        lowest, middle, highest = np.quantile(known, [0.1, 0.5, 0.9])
+        shown = f"in the middle {middle:.4g}, in 8 of 10 draws {lowest:.4g} to {highest:.4g}"
+    return f"target {target.id}: {target.metric} within {low:g} to {high:g} in {met} of {len(values)} draws; {shown}"
+
+
+def worlds(
+    market: str | Path | Scenario, n: int | Literal["central"] = 40, *, seed: int | None = None,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Return n plausible worlds as a table: `world` (from 1), `draw`, `seed`, a column per uncertainty.
+
+    `table.attrs` holds `tried` (draws looked at) and `accepted_share`. The table may be saved, shared and passed to
+    `compare(…, worlds=table)`.
+    """
+    scenario = market if isinstance(market, Scenario) else load(market)
+    base = scenario.seed if seed is None else seed
+    if n == CENTRAL:
+        return as_table([central_world(scenario, base)])
+    with Crew(workers) as crew:
+        if not crew.in_process:
+            compile_rules(scenario)
+        return as_table(list(accepted_worlds(scenario, int(n), seed=base, crew=crew)))
+
+
+def as_table(found: list[World]) -> pd.DataFrame:
+    """Return worlds as a table, the counterpart of `from_table`."""
+    table = pd.DataFrame([{"world": w.number, "draw": w.draw, "seed": w.seed, **w.nature} for w in found])
+    tried = found[-1].draw + 1 if found else 0
+    table.attrs = {"tried": tried, "accepted_share": len(found) / tried if tried else None}
+    return table
+
+
+def from_table(table: pd.DataFrame) -> list[World]:
+    """Return the worlds of a table made by `worlds`."""
+    names = [str(name) for name in table.columns if name not in {"world", "draw", "seed"}]
+    return [
+        World(int(row["world"]), int(row["draw"]), int(row["seed"]), {name: float(row[name]) for name in names})
+        for row in table.to_dict("records")
+    ]
