@@ -78,7 +78,7 @@ def outcome_table(comparison: Mapping[str, Any], names: Mapping[str, str]) -> tu
     several = len(others) > 1
     columns = [
         Column("outcome", is_right=False, gives_way=True),
-        Column(names[comparison["reference"]], gives_way=True),
+        Column(names[comparison["reference"]]),
         *([Column("against it", is_right=False, gives_way=True)] if several else []),
         Column("mean difference" if several else f"difference:\n{names[others[0]]}"),
         Column("8 of 10 worlds"),
