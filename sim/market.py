@@ -26,7 +26,7 @@ from agents.parameters import LEVERS, UNCERTAINTIES
 from agents.population import TOUCH, Person, World, climate_dtype, lay_blocks, nature_dtype
 from sim import week as phases
 from sim.events import Calendar
-from sim.people import base_first, draw_people, sizes_of
+from sim.people import FOR_LIFE, base_first, draw_people, sizes_of
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -39,6 +39,8 @@ YEAR = 52
 TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many live anywhere: assumption
 MOST_TOUCHES = 2048
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
+
+Terms = namedtuple("Terms", DEPARTMENTS)  # type: ignore[misc]  # at module level: Numba's cache finds it again
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._look_at_nature()
         self._first_books()
+        if not self.warm_up_weeks:
+            self.mark_cohort()
 
     # set-up -------------------------------------------------------------------------------------
 
@@ -133,14 +137,14 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         product_key = np.array([name_key(p.name) for p in self.products], np.uint64)
         people = draw_people(scenario, sizes, self.seed, firm_key, product_key, self.nature)
         shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in DEPARTMENTS.items()}
-        terms = namedtuple("Terms", DEPARTMENTS)(**{d: records(shapes[d], c.dtype()) for d, c in DEPARTMENTS.items()})  # type: ignore[misc]
+        terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in DEPARTMENTS.items()})
         start, friend = small_world(n, TIES, REWIRED, self.seed)
         self.followed = min(followed, n)
         rows = np.arange(self.followed) * n // max(1, self.followed)
         people["state"]["followed"][rows] = np.arange(self.followed)
         self.world = World(
             **people, terms=terms, nature=records(1, nature_dtype()), climate=records(1, climate_dtype()),
-            firm_key=firm_key, product_key=product_key,
+            firm_key=firm_key, product_key=product_key, life_key=np.array([week_key(self.seed, FOR_LIFE)], np.uint64),
             tally=np.zeros((blocks, firms + 1, SLOTS)), till=np.zeros((blocks, firms + 1)),
             scores=np.zeros((blocks, firms, products, BINS), np.int32),
             friend_start=start, friend=friend,
@@ -160,7 +164,6 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         for firm in self.firms:
             firm.last = [0.0] * SLOTS
             firm.last[self.slot_customers] = float(np.count_nonzero(provider == firm.index)) * self.represents
-        self.base_at_start = self.base()
 
     def _look_at_nature(self) -> None:
         """Write the uncertainties, and what follows from them, where the rules read them."""
@@ -279,12 +282,12 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
             envelope: the budget relative to the status quo's discretionary spending of the last year.
 
         Raises:
-            ValueError: for an unknown firm, lever or budget.
+            ValueError: for an unknown firm, lever or budget, or a value out of its lever's bounds.
         """
-        unknown = sorted(set(levers) - set(LEVERS))
-        if unknown or budget not in {"free", "equal", "capped"}:
-            raise ValueError(f"unknown levers {unknown} or budget '{budget}' (free, equal, capped)")
         changing = self.firm(firm)
+        _check_levers(levers)
+        if budget not in BUDGETS:
+            raise ValueError(f"unknown budget '{budget}'; there are {', '.join(BUDGETS)}")
         changing.declare({**{n: e.default for n, e in LEVERS.items()}, **self.status_quo, **levers})
         changing.memory.update(
             envelope=envelope * self.usual_spending(changing) if budget != "free" else 0.0,
@@ -391,9 +394,10 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         return Results.of(self)
 
     def digest(self) -> str:
-        """Return a digest of every value that the run has produced."""
-        digest = hashlib.sha256()
-        for array in (self.world.trust, self.world.need, self.history, self.money, self.world.said, self.world.n_touches):
+        """Return a digest of every value that the run has produced in the weeks played so far."""
+        digest, played = hashlib.sha256(), slice(self.week + self.warm_up_weeks)
+        books = (self.history[played], self.money[played], self.tills[played], self.state_of_firms[played])
+        for array in (self.world.trust, self.world.need, *books, self.world.said, self.world.n_touches):
             digest.update(np.ascontiguousarray(array).tobytes())
         for name in self.world.state.dtype.names:
             digest.update(np.ascontiguousarray(self.world.state[name]).tobytes())
@@ -412,6 +416,7 @@ CHANGING = ("state", "trust", "need", "climate", "tally", "till", "scores", "sai
 STATE_OF_FIRMS = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "wait", "servers",
 )  # fmt: skip
+BUDGETS = ("free", "equal", "capped")
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]
 
 
@@ -419,3 +424,14 @@ def _memory_of(agent: Any) -> dict[str, Any]:
     """Return copies of what changes in a firm or department."""
     names = ("memory", "declared", "origin", "lived", "last", "fixed") if isinstance(agent, Firm) else ("memory",)
     return {name: getattr(agent, name).copy() for name in names}
+
+
+def _check_levers(levers: Mapping[str, float]) -> None:
+    """Refuse levers that are not declared, and values out of their bounds."""
+    unknown = sorted(set(levers) - set(LEVERS))
+    if unknown:
+        raise ValueError(f"unknown levers: {', '.join(unknown)}")
+    for name, value in levers.items():
+        entry = LEVERS[name]
+        if not entry.low <= value <= entry.high:
+            raise ValueError(f"lever '{name}': {value} lies outside {entry.low:g}..{entry.high:g}")
