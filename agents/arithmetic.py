@@ -74,7 +74,7 @@ def sigmoid(x):
 @rule
 def gumbel(u):
     """Return the standard Gumbel quantile of u in [0, 1): adding it to utilities makes the largest a logit choice."""
-    return -log(-log(u + 1e-12))
+    return -log(max(-log(u + 1e-12), 1e-12))
 
 
 @rule

@@ -56,10 +56,13 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         self.memory["cash"] += amount
 
     def declare(self, levers: Mapping[str, float]) -> None:
-        """Announce new lever values; cultural ones start from what is lived now."""
-        self.origin = dict(self.lived)
-        self.declared = {**self.declared, **levers}
-        if any(LEVERS[n].lag == "culture" and self.declared[n] != self.origin[n] for n in LEVERS):
+        """Announce new lever values; a change of cultural ones starts from what is lived now.
+
+        Levers that are not cultural leave a change of culture under way alone.
+        """
+        before, self.declared = self.declared, {**self.declared, **levers}
+        if any(LEVERS[n].lag == "culture" and self.declared[n] != before[n] for n in LEVERS):
+            self.origin = dict(self.lived)
             self.memory["culture"] = 0.0
             self.memory["commitment"] = self.declared["commitment"]
         self.live()

@@ -35,6 +35,7 @@ class World(NamedTuple):
     climate: Any  # (1,) record of numbers computed once a week
     firm_key: np.ndarray  # (F,) uint64: firms enter draws by name
     product_key: np.ndarray  # (K,) uint64
+    life_key: np.ndarray  # (1,) uint64: key of draws that hold for life
     tally: np.ndarray  # (B, F + 1, slots): sums of the week; the last firm is "nobody"
     till: np.ndarray  # (B, F + 1): money of the week, counted apart from the lines
     scores: np.ndarray  # (B, F, K, bins) int32: estimates of the week, for next week's targeting

@@ -35,7 +35,8 @@ def check_invariants(market: Market) -> None:
 
 
 def _fail(market: Market, ledger: str, differences: np.ndarray, first_week: int) -> None:
-    week, firm = np.unravel_index(np.nanargmax(np.abs(differences)), differences.shape)
+    worst = np.argmax(np.where(np.isnan(differences), np.inf, np.abs(differences)))
+    week, firm = np.unravel_index(worst, differences.shape)
     name = market.firms[firm].name if firm < len(market.firms) else "nobody"
     raise InvariantError(
         f"{ledger} does not balance: firm {name}, week {week + first_week - market.warm_up_weeks}, "
@@ -51,7 +52,7 @@ def _check_trust(market: Market, history: np.ndarray) -> None:
         differences = np.diff(sums, axis=0) - booked
         if SCOPES[scope] == "cohort":  # the cohort is marked after the warm-up
             differences = differences[market.warm_up_weeks :]
-        if len(differences) and np.abs(differences).max() > ROUNDING * market.n:
+        if len(differences) and not np.abs(differences).max() <= ROUNDING * market.n:  # a nan fails, too
             _fail(market, f"the trust ledger ({SCOPES[scope]})", differences, 1)
 
 
@@ -60,7 +61,7 @@ def _check_money(market: Market, history: np.ndarray, weeks: int) -> None:
     money = market.money[:weeks]
     differences = money.sum(axis=2) - market.tills[:weeks]
     scale = np.abs(money).sum(axis=2).max() + 1.0
-    if np.abs(differences).max() > 1e-9 * scale:
+    if not np.abs(differences).max() <= 1e-9 * scale:  # a nan fails, too
         _fail(market, "the money ledger", differences, 0)
     if np.any(history[:, -1, LINES_AT:COUNTS_AT]):
         raise InvariantError("the money ledger does not balance: money was booked to nobody")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.arithmetic import between, exp, exponential, gumbel, log
-from agents.chance import chance, joined, luck_of, purpose, week_key
+from agents.chance import chance, joined, luck_of, name_key, purpose, week_key
 from agents.compiled import as_records, loop
 from agents.customers.billing import HIGHEST_PRICE
 from agents.customers.buying import drawn_need
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHAPES = {"uniform": 0, "logistic": 1, "loglogistic": 2}
 SETUP_WEEK = -(1 << 18)
+FOR_LIFE = SETUP_WEEK + 1
 _TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
     purpose(f"people.{n}")
     for n in ("trait", "need", "provider", "tenure", "contract", "hold", "know", "trust", "aware")
@@ -28,13 +29,13 @@ _TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
 
 
 @loop
-def _draw_traits(values, segment, params, key):
-    """Fill (n, traits) from (segments, traits, 5): mean, spread, shape, low, high."""
+def _draw_traits(values, segment, params, trait_key, key):
+    """Fill (n, traits) from (segments, traits, 5): mean, spread, shape, low, high; traits enter draws by name."""
     for row in range(values.shape[0]):
         luck = luck_of(key, row)
         for t in range(values.shape[1]):
             mean, spread, shape, low, high = params[segment[row], t]
-            u = chance(luck, joined(_TRAIT, t * 7919))
+            u = chance(luck, joined(_TRAIT, trait_key[t]))
             if shape == 0.0:
                 x = mean + spread * (2.0 * u - 1.0)
             else:
@@ -129,7 +130,8 @@ def draw_people(
     segment = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     key = np.uint64(week_key(seed, SETUP_WEEK))
     trait = np.zeros(n, trait_dtype())
-    _draw_traits(trait.view("f8").reshape(n, len(TRAITS)), segment, trait_params(scenario), key)
+    trait_key = np.array([name_key(name) for name in TRAITS], np.uint64)
+    _draw_traits(trait.view("f8").reshape(n, len(TRAITS)), segment, trait_params(scenario), trait_key, key)
     state = np.zeros(n, state_dtype())
     for name, declared in COLUMNS.items():
         state[name] = declared.start

@@ -19,9 +19,9 @@ from agents.population import Here
 
 # what happens in which order: phase of model.md, who acts, what
 ORDER = (
-    (0, "customers", "clocks and decays"),
     (1, "market", "events: strategy, levers, prices, uncertainties"),
     (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
+    (0, "customers", "clocks and decays, adverts"),
     (3, "customers", "prices announced are heard of"),
     (4, "customers", "needs move, incidents arise, intentions to leave become contacts"),
     (5, "customers", "campaigns arrive"),
@@ -44,9 +44,10 @@ def before_queue(first, last, blocks, week, key, season, world):
             clocks(world, here)
             forget(world, here)
             notice_adverts(world, here)
-            needs_move(world, here)
             if here.firm >= 0:
                 hear_of_price(world, here)
+            needs_move(world, here)
+            if here.firm >= 0:
                 turn_up(world, here)
                 receive_campaigns(world, here)
 
@@ -92,16 +93,17 @@ def aim(scores, product, base):
     for f in range(scores.shape[1]):
         for k in range(scores.shape[2]):
             target = product[f, k].reach * base[f]
-            have, edge = 0.0, BINS
+            have, seen, edge = 0.0, 0, BINS
             for i in range(BINS - 1, -1, -1):
                 more = 0
                 for b in range(scores.shape[0]):
                     more += scores[b, f, k, i]
                     scores[b, f, k, i] = 0
+                seen += more
                 if edge == i + 1 and have + 0.5 * more <= target:
                     have += more
                     edge = i
-            product[f, k].cut = edge / BINS
+            product[f, k].cut = edge / BINS if seen > 0 else 2.0  # nobody was estimated: nobody is contacted
 
 
 @loop

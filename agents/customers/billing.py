@@ -89,12 +89,14 @@ def hear_of_price(world, here):
     person, billing = world.state[here.row], world.terms.billing[here.firm]
     if billing.price_change <= 0.0:
         return
-    person.price_paid = min(HIGHEST_PRICE, person.price_paid * (1.0 + billing.price_change))
-    if chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
+    raised = min(HIGHEST_PRICE, person.price_paid * (1.0 + billing.price_change))
+    change = raised / person.price_paid - 1.0
+    person.price_paid = raised
+    if change > 0.0 and chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
         nature = world.nature[0]
         tick(world, here, here.firm, PRICE_RISES, 1.0)
-        judge(world, here, RAISED, 0.0, min(3.0, PRICE_RISE_FELT * billing.price_change))
-        person.occasion = person.occasion + nature.look_price_rise * min(3.0, 2.0 * PRICE_RISE_FELT * billing.price_change)
+        judge(world, here, RAISED, 0.0, min(3.0, PRICE_RISE_FELT * change))
+        person.occasion = person.occasion + nature.look_price_rise * min(3.0, 2.0 * PRICE_RISE_FELT * change)
 
 
 @step

@@ -106,7 +106,7 @@ def reconsider(world, here, u):
     person, nature = world.state[here.row], world.nature[0]
     k = min(int(u / (nature.own_demand + nature.dropping)), world.need.shape[1] - 1)
     product = world.terms.product[here.firm, k]
-    if product.base > 0.0:
+    if product.is_base > 0.0:
         return
     worth = appeal(world.need[here.row, k], product.price_ratio)
     buys = chance(here.luck, _DROP) * (nature.own_demand + nature.dropping) < nature.own_demand

@@ -17,6 +17,8 @@ uncertainty("opt_out_hazard", 0.004, plausible=(0.002, 0.008), bounds=(0.0, 0.1)
             source="assumption", about="chance of opting out after an unwanted contact, per unit of burden")  # fmt: skip
 uncertainty("contact_weight", 0.3, plausible=(0.2, 0.4), bounds=(0.0, 1.0), unit="0..1", mechanism="M01",
             source="assumption", about="weight of a sales contact as an experience, of a full service event")  # fmt: skip
+uncertainty("crowding", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M03", neutral=0.0,
+            source="assumption (G05: mailings of one sender cannibalise each other)", about="quality lost by an offer that comes beside another department's in the same week")  # fmt: skip
 
 OUTBOUND, REACHED, COLLISIONS = count("outbound_contacts"), count("persons_reached"), count("persons_hit_twice")
 GATED, OPT_OUTS = count("contacts_held_back"), count("opt_outs")
@@ -46,8 +48,11 @@ def with_expertise(known, expertise):
 
 @rule
 def relevance(worth, sell_share, motive):
-    """Return the quality of a sales contact as lived: half its worth, less where one is always sold to."""
-    return 0.5 * worth * (1.0 - motive * sell_share)
+    """Return the quality of a sales contact as lived: .25 for nothing of worth, .6 for its price's worth (assumption).
+
+    Less where one is always sold to: relevance(1, 0, .5) = .6, relevance(1, 1, .5) = .3.
+    """
+    return (0.25 + 0.35 * worth) * (1.0 - motive * sell_share)
 
 
 @step
@@ -70,7 +75,7 @@ def receive_campaigns(world, here):
     for n in range(n_products):
         k = int(first + n) % n_products
         product = world.terms.product[here.firm, k]
-        if product.base > 0.0 or person.holdings & (1 << k) != 0 or product.interval <= 0.0:
+        if product.is_base > 0.0 or person.holdings & (1 << k) != 0 or product.interval <= 0.0:
             continue
         if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
             continue
@@ -81,7 +86,7 @@ def receive_campaigns(world, here):
         )
         if here.row & 7 == 0:
             world.scores[here.block, here.firm, k, min(BINS - 1, int(clip(guess) * BINS))] += 8
-        if clip(guess) < product.cut or held_back(world, here, k, guess, z):
+        if clip(guess) < product.cut or held_back(world, here, k, z):
             continue
         hits += 1
         sales_contact(world, here, k, hits)
@@ -92,7 +97,7 @@ def receive_campaigns(world, here):
 
 
 @step
-def held_back(world, here, k, guess, z):
+def held_back(world, here, k, z):
     """The CX unit's gate: under authority, only what seems worth its price on the records, and below the cap."""
     cx, person = world.terms.cx_unit[here.firm], world.state[here.row]
     if cx.authority <= 0.0:
@@ -125,10 +130,12 @@ def sales_contact(world, here, k, hits):
     if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
         buy(world, here, k, worth)
         if worth >= 1.0:
-            live(world, here, WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)
+            live(world, here, WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)  # assumption
         return
     reason = CROWDED if hits > 1 else UNWANTED if quality < person.expectation else WELCOME
-    live(world, here, reason, quality if hits == 1 else 0.5 * quality, nature.contact_weight)
+    if hits > 1:
+        quality = quality * (1.0 - nature.crowding)
+    live(world, here, reason, quality, nature.contact_weight)
     if chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)

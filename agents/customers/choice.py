@@ -31,6 +31,8 @@ uncertainty("distinctness", 0.4, plausible=(0.1, 0.8), bounds=(0.0, 5.0), unit="
             source="assumption", about="how different providers are to a person beyond what they do; 0: alike but in deeds")  # fmt: skip
 uncertainty("standing_pull", 1.0, plausible=(0.8, 1.2), bounds=(0.0, 3.0), unit="logit", mechanism="M17", neutral=0.0,
             source="assumption (B02, B08: double jeopardy, large firms are chosen and kept more)", about="pull of a firm's size at the start, per log of its share")  # fmt: skip
+uncertainty("term_aversion", 0.02, plausible=(0.01, 0.03), bounds=(0.0, 0.5), unit="share of the price per year", mechanism="M13", neutral=0.0,
+            source="B13: .17-.21 of about 8 cents per contract year", about="what a year of contract term is felt to cost a newcomer")  # fmt: skip
 uncertainty("fees_foreseen", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M13", neutral=0.0,
             source="assumption (J12, J15)", about="hidden fees that a fully literate chooser counts into the price")  # fmt: skip
 uncertainty("look_unsatisfied", 0.3, plausible=(0.15, 0.45), bounds=(0.0, 5.0), unit="per week", mechanism="M17", neutral=0.0,
@@ -57,12 +59,14 @@ uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0),
 LOOKED, MOVED = count("looked"), count("lost_moved")
 LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
-WINNING = line("winning", "winning new customers", kind="cost", discretionary=True)
+WINNING = line("winning", "winning new customers", kind="cost")
 ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True)
 
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
-RENEWAL_WINDOW = 8
+RENEWAL_WINDOW = 8  # weeks before the end in which a renewal is asked: assumption
+PROMISED = 0.2  # quality foreseen beyond the norm under a full promise that is believed: assumption
+EXIT_FEE = 0.02  # pull to stay per week of contract left, logit, up to a year: assumption
 
 
 @rule
@@ -93,18 +97,21 @@ def worth_choosing(trust, quality, fit, log_price, price_weight, trust_weight, q
 
 @step
 def notice_adverts(world, here):
-    """At most one advert a week, of whom advertises most likely: it makes known, and may be an occasion to look."""
+    """At most one advert a week, of whom comes first; one's own provider's tells nothing new.
+
+    It makes known, and may be an occasion to look.
+    """
     person = world.state[here.row]
     if person.blocks_ads or chance(here.luck, _ADVERT) >= world.climate[0].adverts:
         return
     best, soonest = -1, 1e300
     for firm in range(world.firm_key.shape[0]):
         reach = world.terms.board[firm].advertising
-        if firm != person.provider and reach > 0.0:
+        if reach > 0.0:
             arrival = exponential(chance(here.luck, joined(_ADVERT, world.firm_key[firm]))) / reach
             if arrival < soonest:
                 best, soonest = firm, arrival
-    if best >= 0:
+    if best >= 0 and best != person.provider:
         pay(world, here, best, ADVERTS, -world.nature[0].advert)
         person.aware = person.aware | (1 << best)
         person.occasion = person.occasion + world.nature[0].look_advert
@@ -119,19 +126,20 @@ def utility_of(world, here, firm, seen):
     foreseen = person.expectation if stays else world.climate[0].norm
     if not stays and world.terms.board[firm].promise > 0.0:
         believes = 1.0 - nature.resigned_belief * person.resignation
-        foreseen = foreseen + 0.2 * world.terms.board[firm].promise * believes
+        foreseen = foreseen + PROMISED * world.terms.board[firm].promise * believes
     price = product.price_ratio
     if stays:
         price = price * person.price_paid
     else:
-        price = price * (1.0 - 0.5 * billing.newcomer_discount)
+        bound = world.contract_weeks[person.segment] * billing.contract_length / 52.0
+        price = price * (1.0 - 0.5 * billing.newcomer_discount) * (1.0 + nature.term_aversion * bound)
     price = price + nature.fees_foreseen * trait.literacy * (1.0 - billing.complexity) * billing.fee_share
     u = worth_choosing(
         world.trust[here.row, firm], foreseen, product.fit, log(price), trait.price_weight,
         nature.trust_weight, nature.quality_weight, nature.fit_weight,
     )
     if nature.distinctness > 0.0:
-        fixed = luck_of(0, here.row)
+        fixed = luck_of(world.life_key[0], here.row)
         u = u + nature.distinctness * _STANDARD * (chance(fixed, joined(_TASTE, world.firm_key[firm])) - 0.5)
     return seen * u + world.terms.board[firm].standing
 
@@ -142,7 +150,7 @@ def staying_bonus(world, here):
     person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
     bonus = nature.inertia + trait.switching_cost + nature.bond_weight * person.bond
     if person.contract_left > RENEWAL_WINDOW:
-        bonus = bonus + 0.02 * min(person.contract_left, 52)
+        bonus = bonus + EXIT_FEE * min(person.contract_left, 52)
     return bonus
 
 
@@ -181,7 +189,8 @@ def look_around(world, here):
         extra = nature.unserved_looking
     else:
         extra = extra + nature.look_unsatisfied * max(0.0, 0.5 - person.satisfaction)
-        if person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
+        first_term = person.tenure <= world.contract_weeks[person.segment]
+        if first_term and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
     if looks >= hazard or looks >= 1.0 - exp(-hazard):  # the first test is cheap, and never wrong
@@ -243,7 +252,7 @@ def join(world, here, target):
     """A new relationship: what is expected, what is held, how long it binds."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[target]
     believes = 1.0 - nature.resigned_belief * person.resignation
-    person.expectation = world.climate[0].norm + 0.2 * world.terms.board[target].promise * believes
+    person.expectation = world.climate[0].norm + PROMISED * world.terms.board[target].promise * believes
     person.satisfaction = person.expectation
     person.newcomer = 1
     person.accuracy = 0.5
@@ -251,6 +260,6 @@ def join(world, here, target):
     person.sell_share = 0.3
     person.contract_left = int(world.contract_weeks[person.segment] * billing.contract_length)
     for k in range(world.need.shape[1]):
-        if world.terms.product[target, k].base > 0.0:
+        if world.terms.product[target, k].is_base > 0.0:
             person.holdings = person.holdings | (1 << k)
             person.informed = person.informed | (1 << k)

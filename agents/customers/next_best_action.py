@@ -7,10 +7,10 @@ in charge: (customer weight, horizon) = (1 - authority) x the department's incen
 import math
 
 from agents.books import count, line, pay, route, tick
-from agents.chance import chance, joined, purpose
+from agents.chance import bits, chance, joined, purpose
 from agents.compiled import rule, step
 from agents.customers.buying import accepting, appeal, believed, buy
-from agents.customers.campaigns import known_of
+from agents.customers.campaigns import held_back, known_of
 from agents.customers.contact import remember_contact, weigh_down, willing
 from agents.customers.service import close
 from agents.customers.trust import judge, live
@@ -87,8 +87,9 @@ def act(world, here):
     elif product.sell_on_contact > 0.0 and chance(here.luck, _PITCH) < product.sell_on_contact:
         n_products = world.need.shape[1]
         k = (here.week // 4) % n_products
-        if world.terms.product[here.firm, k].base == 0.0 and world.state[here.row].holdings & (1 << k) == 0:
-            offer(world, here, k, PITCHED)
+        if world.terms.product[here.firm, k].is_base == 0.0 and world.state[here.row].holdings & (1 << k) == 0:
+            if not held_back(world, here, k, bits(here.luck, joined(_PITCH, world.product_key[k]))):
+                offer(world, here, k, PITCHED)
 
 
 @step
@@ -98,7 +99,7 @@ def best_product(world, here, known):
     best, best_worth = -1, -1.0
     for k in range(world.need.shape[1]):
         product = world.terms.product[here.firm, k]
-        if product.base == 0.0 and person.holdings & (1 << k) == 0:
+        if product.is_base == 0.0 and person.holdings & (1 << k) == 0:
             z = _STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
             guess = believed(world.need[here.row, k], world.need_mean[person.segment, k], known, z)
             worth = appeal(guess, product.price_ratio)
@@ -121,7 +122,7 @@ def choose_action(world, here):
     for action in range(1, 8):
         if (action == OFFER and best < 0) or (action == INSTALMENTS and late == 0.0) or (action == FIX and unsolved == 0.0):
             continue
-        if action == ASK and person.consent == 1:
+        if (action == ASK and person.consent == 1) or (action == BETTER_PLAN and person.price_paid <= 1.0):
             continue
         to_customer, now, later = action_value(
             action, worth, known * (1.0 - person.satisfaction) + (1.0 - known) * 0.45, max(0.0, person.price_paid - 1.0),

@@ -34,7 +34,10 @@ _FIND, _FALSE = purpose("privacy.find"), purpose("privacy.false")
 
 @rule
 def resistance(concern, trust, control):
-    """Return the inclination to falsify, block or withdraw, 0..1: logistic of concern, trust and control (facts.md B10)."""
+    """Return the inclination to falsify, block or withdraw, 0..1: logistic of concern, trust and control.
+
+    Form: facts.md B10; the coefficients are an assumption.
+    """
     return sigmoid(6.0 * concern - 3.0 * trust - 1.5 * control - 2.0)
 
 

@@ -59,9 +59,9 @@ GRANTED = _route("goodwill_granted", "goodwill shown", "phone", "person", "M32")
 REFUSED = _route("refused", "refused by the small print", "phone", "person", "M13")
 UNSOLVED = _route("left_unsolved", "issues left unsolved for a month", "none", "person", "M16")
 
-_NEED, _AGAIN, _CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT = (
+_NEED, _AGAIN, _CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE = (
     purpose(f"service.{n}")
-    for n in ("need", "again", "channel", "bot", "escalate", "wait", "give up", "solve", "grant")
+    for n in ("need", "again", "channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse")
 )
 PATIENT_WEEKS = 4
 
@@ -84,7 +84,7 @@ def bot_chance(kind, routine, hard, skill):
 
 @rule
 def person_chance(kind, solves, skill, empowerment, known):
-    """Return the chance that a person resolves an issue: training, room to decide (hard issues), the history on screen."""
+    """Return the chance that a person resolves an issue: training, room to decide (hard issues), the history on screen (sizes: assumption)."""
     hard = difficulty(kind)
     base = solves + (0.5 - hard) * 0.2
     return between(base * skill * (1.0 + 0.3 * hard * (empowerment - 0.3)) * (0.95 + 0.1 * known), 0.0, 0.98)
@@ -92,7 +92,7 @@ def person_chance(kind, solves, skill, empowerment, known):
 
 @rule
 def person_quality(solved, friendliness, minutes, patience):
-    """Return how a contact with a person is felt: solved counts most, then the tone, then the wait."""
+    """Return how a contact with a person is felt: solved counts most, then the tone, then the wait (sizes: assumption)."""
     late = 0.15 * min(1.0, minutes / patience)
     return clip((0.68 if solved else 0.22) + 0.24 * friendliness - late)
 
@@ -103,10 +103,11 @@ def turn_up(world, here):
     person, nature = world.state[here.row], world.nature[0]
     person.reason = 0
     person.meets = NOBODY
+    if person.issue > 0:
+        person.issue_age += 1
     if person.intends > 0 and person.notice == 0:
         person.reason = CANCEL
     elif person.issue > 0:
-        person.issue_age += 1
         if chance(here.luck, _AGAIN) < nature.returning * (1.0 - nature.resigned_looking * person.resignation):
             person.reason = person.issue
     else:
@@ -121,10 +122,11 @@ def turn_up(world, here):
 def new_issue(world, here):
     """An incident of the week: a question, a fault, a dispute, a request beyond the contract."""
     person, nature = world.state[here.row], world.nature[0]
-    rookie = 1.5 if person.tenure < 26 else 1.0
+    rookie = 1.5 if person.tenure < 26 else 1.0  # newcomers ask more: assumption
     faults = nature.fault_hazard * (2.0 - 2.0 * world.terms.product[here.firm, 0].fit)
+    disputes = nature.dispute_hazard * (0.6 + world.terms.billing[here.firm].complexity)  # 1 at .4: assumption
     u = chance(here.luck, _NEED) / rookie
-    if u >= nature.routine_hazard + faults + nature.dispute_hazard + nature.request_hazard:
+    if u >= nature.routine_hazard + faults + disputes + nature.request_hazard:
         return
     kind = ROUTINE
     u -= nature.routine_hazard
@@ -132,7 +134,7 @@ def new_issue(world, here):
         kind = FAULT
         u -= faults
         if u >= 0.0:
-            kind = DISPUTE if u < nature.dispute_hazard else REQUEST
+            kind = DISPUTE if u < disputes else REQUEST
     person.issue = kind
     person.issue_age = 0
     person.reason = kind
@@ -164,7 +166,7 @@ def choose_channel(world, here):
 def meet(world, here):
     """The contact itself; returns whether a person was reached (who may then act)."""
     person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
-    if person.meets == BOT_SOLVED:
+    if person.meets == BOT_SOLVED:  # qualities and weights of bot contacts: assumption
         live(world, here, BOT_HELPED, 0.62 + 0.16 * world.trait[here.row].digital_affinity, 0.6)
         if person.reason != CANCEL:
             close(world, here)
@@ -203,7 +205,8 @@ def be_served(world, here, minutes):
     person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
     kind = person.reason
     if kind >= DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
-        if chance(here.luck, _GRANT + 1) < world.terms.billing[here.firm].refusal:
+        cx = world.terms.cx_unit[here.firm]  # a refusal must pass the unit, as a contact must
+        if chance(here.luck, _REFUSE) < world.terms.billing[here.firm].refusal * (1.0 - cx.authority * cx.customer_weight):
             judge(world, here, REFUSED, 0.0, 1.0)
             live(world, here, NOT_HELPED, 0.15 + 0.15 * service.friendliness, 0.8)
             tick(world, here, here.firm, COMPLAINTS, 1.0)

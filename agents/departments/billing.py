@@ -76,7 +76,7 @@ class Billing(Department):
         if self.model.week % YEAR == YEAR // 2:
             rise = self.price_rise + (self.pass_through * self.costlier() if self.pass_through > 0.0 else 0.0)
         return self.Terms(
-            fee_rate=self.hidden_fees, fee=fee, fee_share=self.hidden_fees * fee / price, price_change=rise,
+            fee_rate=self.hidden_fees, fee=fee, fee_share=self.hidden_fees * fee / price if price > 0.0 else 0.0, price_change=rise,
             barrier=self.barrier, refusal=self.refusal, complexity=self.complexity, shrink=self.shrink,
             newcomer_discount=self.newcomer_discount, save_offer=self.save_offer, auto_renewal=self.auto_renewal,
             contract_length=self.contract_length, renewal_weeks=self.model.renewal_weeks,

@@ -11,7 +11,8 @@ from agents.parameters import lever
 line("cx_unit", "customer-experience unit", kind="cost", discretionary=True)
 line("measurement", "asking customers", kind="cost", discretionary=True)
 
-HOURS = 38.0
+HOURS = 38.0  # a week: assumption
+SENIORITY = 1.5  # wage of the unit over that of service: assumption
 MEASUREMENT_COST = 0.005  # currency per customer and week at full measurement: assumption
 
 
@@ -63,5 +64,5 @@ class CxUnit(Department):
         """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""
         nature, base = self.model.nature, self.firm.customers
         persons = nature["cx_staff"] * base / 1e6 * self.firm.declared["authority"]
-        self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * 1.5)
+        self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * SENIORITY)
         self.firm.pay("measurement", -base * MEASUREMENT_COST * self.measurement)

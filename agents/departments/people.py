@@ -11,6 +11,8 @@ from agents.parameters import lever, uncertainty
 
 uncertainty("staff_turnover", 0.35, plausible=(0.25, 0.5), bounds=(0.0, 3.0), unit="per year", mechanism="M12",
             source="H10: 25-50 % a year", about="turnover of service staff at medium morale")  # fmt: skip
+uncertainty("incentive_conflict", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="0..1", mechanism="M12", neutral=0.0,
+            source="assumption", about="morale of service staff lost where the firm is paid for selling")  # fmt: skip
 
 line("training", "training", kind="cost", discretionary=True)
 line("replacing", "replacing staff", kind="cost", discretionary=True)
@@ -38,11 +40,11 @@ class People(Department):
         return self.Terms(staff_stays=1.0 - self.firm.memory["turnover"] / 52.0)
 
     def close_week(self) -> None:
-        """Morale follows room, training and load; turnover follows morale, skill follows training (half a year)."""
+        """Morale follows room, training and load; turnover follows morale, skill follows training (sizes: assumption)."""
         firm, memory = self.firm, self.firm.memory
         lost_calls = firm.of(ABANDONED) / max(1.0, firm.of(BY_PERSON))
         target = 0.5 + 0.4 * (self.autonomy - 0.3) + 0.2 * (min(1.0, self.training) - 0.5)
-        target -= 1.0 * (lost_calls - 0.1) + 0.15 * (firm.lived["commission"] - 0.4)
+        target -= 1.0 * (lost_calls - 0.1) + self.model.nature["incentive_conflict"] * (firm.lived["commission"] - 0.4)
         memory["morale"] += (min(1.0, max(0.0, target)) - memory["morale"]) / 13.0
         memory["turnover"] = self.model.nature["staff_turnover"] * (1.5 - memory["morale"])
         memory["skill"] += (0.85 + 0.3 * min(1.0, self.training) - memory["skill"]) / 26.0

@@ -14,7 +14,10 @@ uncertainty("quota_pressure", 0.6, plausible=(0.3, 0.9), bounds=(0.0, 3.0), unit
             source="assumption (G10: gaming costs 6-8 % of revenue)", about="pressure added when a fully commissioned department has sold nothing of its quota")  # fmt: skip
 uncertainty("initiative_lost", 0.15, plausible=(0.05, 0.25), bounds=(0.0, 1.0), unit="share", mechanism="M05", neutral=0.0,
             source="assumption (Aghion & Tirole 1997)", about="initiative that departments lose under full central authority")  # fmt: skip
+uncertainty("effort_of_pay", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M02", neutral=0.0,
+            source="assumption (users.md F4, P7: sellers give more where they earn by it)", about="effort of product departments gained by full commission over none")  # fmt: skip
 
+USUAL_COMMISSION = 0.4  # at which effort is as usual: assumption
 QUARTER = 13
 COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
 
@@ -51,7 +54,7 @@ class Product(Department):
     class Terms(NamedTuple):
         """What customers meet of a product department."""
 
-        base: float  # 1: the contract itself, 0: an extra product
+        is_base: float  # 1: the contract itself, 0: an extra product
         price: float  # per week at usage 1
         price_ratio: float  # price over the market's list price
         delivery: float  # cost per week at usage 1
@@ -69,11 +72,12 @@ class Product(Department):
         short = self.shortfall() if self.commission > 0.0 and not spec.base else 0.0
         nature = self.model.nature
         reach = self.campaign_reach * (1.0 + self.commission * short)
+        reach = reach * (1.0 + nature["effort_of_pay"] * (self.commission - USUAL_COMMISSION))
         reach = reach * (1.0 - nature["initiative_lost"] * firm.lived["authority"])
         ratio = self.price_level * firm.memory["price"]
         price = spec.price * ratio
         return self.Terms(
-            base=float(spec.base),
+            is_base=float(spec.base),
             price=price,
             price_ratio=ratio,
             delivery=spec.cost * (1.0 - firm.lived["shrink"]),

@@ -71,7 +71,9 @@ class Service(Department):
     def plan(self) -> Terms:
         """Staff for the work expected; friendliness and room to decide take time."""
         nature, firm = self.model.nature, self.firm
+        # a warmer tone and more room to decide take time: assumption
         minutes = nature["minutes_per_call"] * (1.0 + 0.2 * (self.friendliness - 0.5)) * (1.0 + 0.1 * (firm.lived["autonomy"] - 0.3))
+        minutes = minutes * (1.0 + 0.1 * firm.lived["next_best_action"])  # looking at the whole customer takes time: assumption
         load = self.memory.get("load", 0.0)
         if load > 0.0 and (self.model.week % MONTH == 0 or "servers" not in self.memory):
             self.staff(load * minutes)
