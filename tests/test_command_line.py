@@ -215,7 +215,7 @@ def test_compare_answers_in_words_and_tables_within_a_hundred_columns(call, tmp_
     assert (code, max(len(line) for line in out.splitlines()) <= 100) == (0, True)
     for part in ("When it pays", "Why trust differs", "What speaks for either", "Worlds still needed", "Budget"):
         assert f"\n{part}\n" in out
-    assert "ahead · level" in out
+    assert "8 of 10 worlds" in out
     assert out.endswith("report: pages/report.html\nresults: results\n")
     assert err.startswith("preliminary, 2 of 2 worlds: ")
     assert "<html" in (tmp_path / "pages/report.html").read_text(encoding="utf-8")
