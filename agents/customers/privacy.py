@@ -12,7 +12,7 @@ from agents.parameters import column, trait, uncertainty
 trait("privacy", 0.5, spread=0.35, low=0.0, high=1.0, unit="0..1", mechanism="M14", source="assumption (I01: 79 % concerned; I03: a third act)",
       about="how much privacy matters to the person")  # fmt: skip
 column("concern", 0.4, about="privacy concern towards the provider, 0..1", mechanism="M14")
-column("accuracy", 0.6, about="how right the provider's data on the person are, 0..1", mechanism="M14")
+column("accuracy", 0.47, about="how right the provider's data on the person are, 0..1", mechanism="M14")
 column("blocks_ads", whole=True, about="blocks adverts and tracking", mechanism="M15")
 
 uncertainty("found_harvesting", 0.004, plausible=(0.002, 0.008), bounds=(0.0, 0.1), unit="per week", mechanism="M14", neutral=0.0,

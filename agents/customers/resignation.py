@@ -4,7 +4,7 @@ from agents.books import count, tick
 from agents.compiled import rule, step
 from agents.parameters import column, uncertainty
 
-column("resignation", 0.2, about="0..1: expects nothing of remedies any more, whoever the firm", mechanism="M16")
+column("resignation", 0.3, about="0..1: expects nothing of remedies any more, whoever the firm", mechanism="M16")
 column("trial", whole=True, about="weeks until the last switch is judged a success or a failure; 0: none to judge", mechanism="M16")
 column("satisfaction_before", 0.5, about="satisfaction with the previous provider on leaving it", mechanism="M16")
 
