@@ -49,11 +49,11 @@ def _check_trust(market: Market, history: np.ndarray) -> None:
     for scope, name in enumerate(TRUST_SUMS):
         sums = history[:, :-1, slot_of(name)]
         booked = history[1:, :-1, scope * MAX_ROUTES : (scope + 1) * MAX_ROUTES].sum(axis=2)
-        differences = np.diff(sums, axis=0) - booked
+        differences, first = np.diff(sums, axis=0) - booked, 1
         if SCOPES[scope] == "cohort":  # the cohort is marked after the warm-up
-            differences = differences[market.warm_up_weeks :]
+            differences, first = differences[market.warm_up_weeks :], 1 + market.warm_up_weeks
         if len(differences) and not np.abs(differences).max() <= ROUNDING * market.n:  # a nan fails, too
-            _fail(market, f"the trust ledger ({SCOPES[scope]})", differences, 1)
+            _fail(market, f"the trust ledger ({SCOPES[scope]})", differences, first)
 
 
 def _check_money(market: Market, history: np.ndarray, weeks: int) -> None:

@@ -95,15 +95,18 @@ class Results:
 
         Args:
             scope: everyone; customers (present ones, with the routes left and joined); cohort (customers of week 0).
+
+        Raises:
+            ValueError: for an unknown scope.
         """
-        at = SCOPES.index(scope) * MAX_ROUTES
+        at = SCOPES.index(_known(scope)) * MAX_ROUTES
         pages = self.market.history[self.start : self.books.weeks, :, :-1, at : at + len(ROUTES)]
         return np.asarray(pages * self.market.represents)
 
     def people(self, scope: str = "cohort") -> np.ndarray:
         """Return persons of a scope at the end of the week, (weeks, segments, firms), at market size."""
         pages = self.market.history[self.start : self.books.weeks]
-        if scope == "everyone":
+        if _known(scope) == "everyone":
             everybody = pages[..., slot_of("customers")].sum(axis=2)[:, :, None]
             return np.asarray(np.repeat(everybody, len(self.firms), axis=2) * self.market.represents)
         return np.asarray(pages[:, :, :-1, slot_of(str(PEOPLE[scope]))] * self.market.represents)
@@ -214,6 +217,13 @@ class Results:
         text = json.dumps(self.manifest(), indent=1, sort_keys=True, default=str)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         return folder
+
+
+def _known(scope: str) -> str:
+    """Return a scope of the trust ledger, or refuse it."""
+    if scope not in SCOPES:
+        raise ValueError(f"unknown scope '{scope}'; there are {', '.join(SCOPES)}")
+    return scope
 
 
 def versions() -> dict[str, str]:

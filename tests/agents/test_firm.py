@@ -1,0 +1,151 @@
+"""A firm: what it declares and what it lives, and how its culture follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.parameters import LEVERS
+from tests.builders import line, opened, pair
+
+CHANGE = {"authority": 0.8, "candour": 0.9, "commitment": 0.9}
+
+
+@pytest.fixture(scope="module")
+def start():
+    market = opened(customers=200, weeks=60)
+    yield market, market.snapshot()
+    market.close()
+
+
+@pytest.fixture
+def market(start):
+    start[0].restore(start[1])
+    return start[0]
+
+
+def firm_that(market, **levers):
+    """Alpha after announcing levers over the status quo."""
+    market.adopt("Alpha", levers)
+    return market.firm("Alpha")
+
+
+def test_structural_levers_act_at_once_and_cultural_ones_not_at_all(market):
+    firm = firm_that(market, **CHANGE, bot_share=0.9)
+    assert firm.lived["bot_share"] == 0.9
+    assert firm.lived["authority"] == 0.0
+    assert firm.lived["candour"] == LEVERS["candour"].default
+
+
+def test_culture_follows_commitment_with_its_time_constant(market):
+    market.nature["impatience"] = 0.0
+    firm = firm_that(market, **CHANGE)
+    tau, aim = market.nature["culture_time"], CHANGE["commitment"]
+    market.run(30)
+    assert firm.memory["culture"] == pytest.approx(aim * (1.0 - (1.0 - 1.0 / tau) ** 30), rel=1e-12)
+
+
+def test_a_cultural_lever_is_lived_as_far_as_the_culture_has_moved(market):
+    firm = firm_that(market, **CHANGE)
+    market.run(20)
+    firm.live()
+    origin = LEVERS["candour"].default
+    culture = firm.memory["culture"]
+    assert 0.1 < culture < 0.3
+    assert firm.lived["candour"] == origin + culture * (0.9 - origin)
+
+
+def test_a_full_culture_lives_exactly_what_is_declared(market):
+    market.set_nature("culture_time", 1.0)
+    firm = firm_that(market, candour=0.7, commitment=1.0)
+    market.run(2)
+    assert firm.memory["culture"] == 1.0
+    assert firm.lived["candour"] == 0.7
+
+
+def test_a_change_costs_money_until_it_is_lived(market):
+    firm_that(market, **CHANGE)
+    market.run(4)
+    spent = line(market, "change") / market.results.metric("customers")[:, 0]
+    assert spent[0] == pytest.approx(-market.nature["change_cost"] * 0.9)
+    assert (spent[1:] > spent[:-1]).all()
+
+
+def test_a_shortfall_wears_commitment_down(market):
+    market.nature["impatience"] = 0.3
+    firm = firm_that(market, **CHANGE)
+    firm.memory["plan"] = 1e12
+    market.run(13)
+    assert firm.memory["commitment"] == pytest.approx(0.6, abs=1e-3)
+
+
+def test_the_board_drops_a_change_below_a_fifth_of_commitment(market):
+    market.nature["impatience"] = 0.4
+    firm = firm_that(market, **CHANGE)
+    firm.memory["plan"] = 1e12
+    market.run(13)
+    assert firm.memory["commitment"] == pytest.approx(0.5, abs=1e-3)
+    assert firm.declared["candour"] == 0.9
+    market.run(13)
+    assert firm.memory["commitment"] < 0.2
+    assert firm.declared["candour"] == LEVERS["candour"].default
+    market.run(1)
+    assert firm.lived["authority"] == 0.0
+
+
+def test_a_lever_that_is_not_cultural_leaves_a_change_under_way_alone(market):
+    firm = firm_that(market, **CHANGE)
+    market.run(10)
+    before = dict(firm.memory), dict(firm.origin)
+    firm.memory["commitment"] = 0.5
+    firm.declare({"bot_share": 0.8})
+    assert firm.memory["culture"] == before[0]["culture"] > 0.0
+    assert firm.memory["commitment"] == 0.5
+    assert firm.origin == before[1]
+
+
+def test_a_second_change_starts_from_what_is_lived(market):
+    firm = firm_that(market, **CHANGE)
+    market.run(20)
+    firm.live()
+    lived = firm.lived["candour"]
+    firm.declare({"candour": 0.1})
+    assert firm.memory["culture"] == 0.0
+    assert firm.lived["candour"] == lived
+
+
+def test_the_purse_moves_what_buys_things_and_nothing_else(market):
+    firm = market.firm("Alpha")
+    before = dict(firm.lived)
+    firm.memory["purse"] = 0.5
+    firm.live()
+    moved = {name for name in LEVERS if firm.lived[name] != before[name]}
+    assert moved == {name for name, entry in LEVERS.items() if entry.scaled}
+    assert all(firm.lived[name] == 0.5 * before[name] for name in moved)
+
+
+def test_a_purse_lifts_no_lever_above_its_bound(market):
+    firm = market.firm("Alpha")
+    firm.memory["purse"] = 1e6
+    firm.live()
+    assert all(firm.lived[n] <= e.high for n, e in LEVERS.items())
+
+
+def test_a_lever_is_set_by_the_firm_not_by_its_department(market):
+    board = market.firm("Alpha").departments[-1]
+    with pytest.raises(AttributeError, match=r"lever 'promise' is set by the firm: firm.declare\(\{'promise': 0.5\}\)"):
+        board.promise = 0.5
+    assert board.promise == LEVERS["promise"].default
+
+
+def test_money_is_posted_to_its_line_and_to_the_till(market):
+    firm = market.firm("Alpha")
+    cash, before = firm.memory["cash"], sum(firm.week_lines)
+    firm.pay("overhead", -100.0)
+    assert firm.memory["cash"] == cash - 100.0
+    assert sum(firm.week_lines) == pytest.approx(before - 100.0)
+
+
+def test_every_firm_starts_with_the_status_quo():
+    market = opened(pair("market.status_quo.levers.bot_share=0.7"), customers=200)
+    assert [firm.declared["bot_share"] for firm in market.firms] == [0.7, 0.7]
+    market.close()
