@@ -5,12 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 Task = TypeVar("Task")
@@ -28,6 +29,19 @@ def cores() -> int:
     """Return the number of cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@contextmanager
+def _script_left_out(function: Callable[..., Any]) -> Iterator[None]:
+    """Keep processes started meanwhile from running the user's script again: without a main guard it would start others."""
+    if function.__module__ == "__main__":    # they need it
+        yield
+        return
+    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -100,11 +114,12 @@ class Crew:
     def _submit(self, function: Callable[[Task], Result], task: Task) -> _Pending[Task, Result]:
         if self._executor is None:
             raise RuntimeError("the crew is used as a context manager: 'with Crew(...) as crew:'")
-        try:
-            return _Pending(task, self._executor.submit(function, task), self._born)
-        except BrokenExecutor:
-            self._renew(self._born)
-            return _Pending(task, self._executor.submit(function, task), self._born)
+        with _script_left_out(function):    # an executor starts its processes when it is given work
+            try:
+                return _Pending(task, self._executor.submit(function, task), self._born)
+            except BrokenExecutor:
+                self._renew(self._born)
+                return _Pending(task, self._executor.submit(function, task), self._born)
 
     def _renew(self, born: int) -> None:
         if not self._own:

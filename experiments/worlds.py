@@ -49,6 +49,10 @@ class Screening:
     scenario: Scenario
     world: World
 
+    def __str__(self) -> str:
+        """Name the task for messages."""
+        return f"draw {self.world.number} of {self.scenario.name}"
+
 
 def draw_world(scenario: Scenario, seed: int, draw: int) -> World:
     """Return a draw, not yet accepted: every uncertainty uniform over its plausible range, and a seed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -107,3 +109,17 @@ def test_two_streams_share_the_workers():
     with Crew(2) as crew:
         squares = crew.stream(square, range(6))
         assert list(crew.stream(square, squares)) == [x**4 for x in range(6)]
+
+
+def test_a_script_without_a_main_guard_may_use_several_workers(tmp_path):
+    script = tmp_path / "study.py"
+    script.write_text(
+        "import math\nfrom experiments.execution import Crew\nwith Crew(2) as crew:\n"
+        "    print(list(crew.stream(math.sqrt, [1, 4, 9])))\n", encoding="utf-8",
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert (done.stdout, done.stderr) == ("[1.0, 2.0, 3.0]\n", "")
