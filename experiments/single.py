@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 AT_END = ("customers", "churn_year", "trust", "trust_market", "satisfaction", "customer_view", "self_image", "resigned")
+FOLLOWED = 50   # customers whose touchpoints are written, where results are: assumption
 SUMMED = ("revenue", "profit", "sales", "contacts")
 
 
@@ -56,7 +57,7 @@ class _Part:
 
 def _run(scenario: Scenario, seed: int, folder: Path | None, tell: _Part) -> dict[str, dict[str, float | None]]:
     """Run one market and return what each firm comes to; results are read before the market is closed."""
-    market = Market(scenario, rng=seed)
+    market = Market(scenario, rng=seed, followed=FOLLOWED if folder else 0)
     weeks = scenario.market.warm_up + scenario.weeks
     try:
         for week in range(weeks):

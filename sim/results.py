@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sim.market import Market
 
+UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people", "quality": "0..1"}
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
 
 
@@ -178,12 +179,20 @@ class Results:
         })  # fmt: skip
         return self._labelled(table)
 
+    @property
+    def touchpoints_lost(self) -> int:
+        """Touchpoints of followed customers for which the panel had no room."""
+        room = self.market.world.touches.shape[1]
+        return sum(max(0, int(n) - room) for n in self.market.world.n_touches[: self.market.followed])
+
     def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
         """Put run, scenario and seed in front; keep units in the metadata."""
         run = f"{self.market.spec.name}-{self.market.seed}"
         for name, value in (("seed", self.market.seed), ("scenario", self.market.spec.name), ("run", run)):
             table.insert(0, name, value)
-        table.attrs["units"] = {name: entry.unit for name, entry in METRICS.items() if name in table.columns}
+        units = {name: entry.unit for name, entry in METRICS.items()} | UNITS
+        named = {"currency": self.market.spec.market.currency}
+        table.attrs["units"] = {name: named.get(unit, unit) for name, unit in units.items() if name in table.columns}
         return table
 
     # files --------------------------------------------------------------------------------------
@@ -193,9 +202,12 @@ class Results:
         spec = self.market.spec
         return {
             "scenario": spec.model_dump(mode="json"),
-            "origins": {path: list(origin) if isinstance(origin, tuple) else str(origin) for path, origin in spec.origins.items()},
+            "origins": {path: asdict(origin) for path, origin in spec.origins.items()},
             "scenario_digest": spec.digest(), "seed": self.market.seed, "nature": self.market.nature,
             "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(), "digest": self.market.digest(),
+            "represents": self.market.represents, "followed": self.market.followed,
+            "touchpoints_beyond_the_panel": self.touchpoints_lost,
+            "cohort": {firm: float(self.people("cohort")[0, :, n].sum()) for n, firm in enumerate(self.firms) if len(self.weeks)},
         }  # fmt: skip
 
     def write(self, folder: Path | str) -> Path:
