@@ -188,11 +188,14 @@ def _first_line(plan: Plan, runs: list[WorldRun], voice: Voice) -> str:
 
 
 def long_table(runs: Runs) -> pd.DataFrame:
-    """Return every outcome as a row: world, seed, arm, outcome, value (second seeds included)."""
+    """Return every outcome as a row; `replication` is 0 for a world's own seed, 1 for its second one."""
     names = {outcome.name for outcome in runs.outcomes}
     rows = [
-        {"world": run.world, "seed": run.seed, "arm": name, "outcome": outcome, "value": value}
-        for run in (*runs.worlds, *runs.again)
+        {
+            "world": run.world, "replication": number, "seed": run.seed, "arm": name, "outcome": outcome,
+            "value": value,
+        }
+        for number, several in enumerate((runs.worlds, runs.again)) for run in several
         for name, arm in zip(runs.arms, run.arms, strict=True)
         for outcome, value in arm.numbers.items() if outcome in names
     ]

@@ -33,7 +33,7 @@ def cores() -> int:
 
 @contextmanager
 def _script_left_out(function: Callable[..., Any]) -> Iterator[None]:
-    """Keep processes started meanwhile from running the user's script again: without a main guard it would start others."""
+    """Keep processes started meanwhile from running the user's script again: it would start others in turn."""
     if function.__module__ == "__main__":    # they need it
         yield
         return

@@ -20,6 +20,7 @@ from sim.scenario_models import STATUS_QUO
 Named: TypeAlias = str | Path | Scenario
 SHARED = ("market", "seed", "weeks", "customers", "outcome")    # what arms that are scenarios have in common
 BOUNDS = {"customers": (100, 2_000_000), "weeks": (1, 2600), "seed": (0, 2**53)}    # as in scenario files
+WORLD_KEYS = ("world", "draw", "seed")      # of a table of worlds, beside a column per uncertainty
 MODES = ("equal", "free", "capped")
 STATUS_QUO_TITLE = {"en": "Status quo", "de": "Weiter wie bisher"}
 STATUS_QUO_ADVOCATE = {
@@ -149,12 +150,24 @@ def _problems(
         found.append(f"rivals: {unknown('reaction', rivals, REACTIONS)}")
     if budget is not None and budget not in MODES:
         found.append(f"budget: {unknown('mode', budget, MODES)}")
+    if isinstance(worlds, pd.DataFrame):
+        found += _problems_of_worlds(scenario, worlds)
     known = removable()
     found += [f"without: {unknown('mechanism', name, known)}" for name in sorted(set(without) - known)]
     counted = isinstance(worlds, int) and worlds >= 1
     if not counted and not isinstance(worlds, pd.DataFrame) and worlds != CENTRAL:
         found.append(f"worlds: must be a whole number of at least 1, or 'central', not {worlds!r}")
     return found + _told(lambda: outcome_named(scenario.outcome))
+
+
+def _problems_of_worlds(scenario: Scenario, table: pd.DataFrame) -> list[str]:
+    """Return what keeps a table from being worlds: keys missing, no row, names or values nobody knows."""
+    missing = [name for name in WORLD_KEYS if name not in table.columns]
+    if missing or not len(table):
+        return [f"worlds: a table has a row per world and the columns {', '.join(WORLD_KEYS)}; make it by worlds(…)"]
+    drawn, known = [name for name in table.columns if name not in WORLD_KEYS], scenario.uncertainties
+    found = [f"worlds: {unknown('uncertainty', str(name), known)}" for name in drawn if name not in known]
+    return found + [f"worlds: {name}: a value is missing" for name in table.columns if table[name].isna().any()]
 
 
 def _told(check: Callable[[], object]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,8 @@ def test_progress_is_told_and_one_preliminary_line(both):
 
 def test_tables_are_tidy(both):
     result = both[0]
-    assert list(result.runs.columns) == ["world", "seed", "arm", "outcome", "value"]
+    assert list(result.runs.columns) == ["world", "replication", "seed", "arm", "outcome", "value"]
+    assert not result.runs.duplicated(["world", "replication", "arm", "outcome"]).any()
     assert result.runs.groupby(["world", "seed"]).ngroups == 6
     assert list(result.table.columns) == ["status_quo", "careful", "bold"]
     assert set(result.weekly.columns) == {
@@ -141,6 +143,18 @@ def test_saved_worlds_may_be_passed(both):
     table = draw_worlds(folder / "small.yaml", 3, workers=1)
     again = compare(folder / "small.yaml", arms, table, customers=300, workers=1)
     assert without_clock(again.data) == without_clock(result.data)
+
+
+def test_a_table_that_holds_no_worlds_is_refused(both, scenario):
+    table, arms = both[0].worlds, ["status_quo", str(both[2] / "bold.yaml")]
+    for wrong, told in (
+        (table.drop(columns="seed"), "a row per world and the columns world, draw, seed"),
+        (table[:0], "a row per world"),
+        (table.rename(columns={"betrayal": "betraial"}), "unknown uncertainty 'betraial'; did you mean 'betrayal'?"),
+        (table.assign(betrayal=[0.3, None, 0.3]), "betrayal: a value is missing"),
+    ):
+        with pytest.raises(ScenarioError, match=re.escape(told)):
+            compare(scenario, arms, wrong, workers=1)
 
 
 def test_arms_with_equal_levers_do_not_differ_at_all(scenario, folder):
