@@ -188,7 +188,7 @@ def _segments(results: Any, firm: int, factors: Floats) -> dict[str, Floats]:
     """Return per segment: trust of the cohort, churn of the last year, contribution and revenue (present values)."""
     books, start = results.books.segments, results.start
     money = np.einsum("wsl,w->sl", np.asarray(results.money_by_segment)[:, :, firm, :], factors)
-    income = [number for number, line in enumerate(LINES) if line.kind == "revenue"]
+    income = [number for number, line in enumerate(LINES) if line.kind == "revenue" or line.name == "refunds"]
     ends = {name: METRICS[name].of(books)[start:][-1, :, firm] for name in ("trust_cohort", "churn_year")}
     return {
         **{name: np.array(values, dtype=np.float64) for name, values in ends.items()},
