@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sim.market import Market
 
+KEYS = ("cause", "department", "channel", "actor")
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
 
 
@@ -132,7 +133,8 @@ class Results:
 
         weeks, segments, firms = len(self.weeks), len(self.segments), len(self.firms)
         table = pd.DataFrame({
-            "week": np.repeat(self.weeks, segments * firms), "segment": np.repeat(self.segments, firms).tolist() * weeks,
+            "week": np.repeat(self.weeks, segments * firms),
+            "segment": np.repeat(self.segments, firms).tolist() * weeks,
             "firm": self.firms * (weeks * segments),
             **{name: values.reshape(-1) for name, values in self.segment_metrics.items()},
         })  # fmt: skip
@@ -145,8 +147,10 @@ class Results:
 
         changes = self.trust_ledger("cohort").sum(axis=1)
         week, firm, reason = np.nonzero(changes)
-        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in ("cause", "department", "channel", "actor")}
-        table = pd.DataFrame({"week": week, "firm": np.array(self.firms)[firm], **keys, "change": changes[week, firm, reason]})
+        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in KEYS}
+        table = pd.DataFrame({
+            "week": week, "firm": np.array(self.firms)[firm], **keys, "change": changes[week, firm, reason],
+        })  # fmt: skip
         return self._labelled(table)
 
     @cached_property
@@ -173,7 +177,7 @@ class Results:
         reasons = [ROUTES[r] for r in rows["route"]]
         table = pd.DataFrame({
             "customer": rows["row"], "week": rows["week"], "firm": np.array(self.firms)[rows["firm"]],
-            **{name: [getattr(r, name) for r in reasons] for name in ("cause", "department", "channel", "actor")},
+            **{name: [getattr(r, name) for r in reasons] for name in KEYS},
             "quality": rows["quality"], "change": rows["change"],
         })  # fmt: skip
         return self._labelled(table)
@@ -193,9 +197,10 @@ class Results:
         spec = self.market.spec
         return {
             "scenario": spec.model_dump(mode="json"),
-            "origins": {path: list(origin) if isinstance(origin, tuple) else str(origin) for path, origin in spec.origins.items()},
+            "origins": {path: asdict(origin) for path, origin in spec.origins.items()},
             "scenario_digest": spec.digest(), "seed": self.market.seed, "nature": self.market.nature,
-            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(), "digest": self.market.digest(),
+            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(),
+            "digest": self.market.digest(),
         }  # fmt: skip
 
     def write(self, folder: Path | str) -> Path:
