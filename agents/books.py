@@ -7,6 +7,7 @@ a *total* is a sum over persons at the end of a week. Each gets one slot of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from agents.arithmetic import clip
 from agents.compiled import step
@@ -52,7 +53,7 @@ COUNTS: list[str] = []
 TOTALS: list[str] = []
 
 
-def _enter(registry: list, entry: object, limit: int, what: str) -> int:
+def _enter(registry: list[Any], entry: object, limit: int, what: str) -> int:
     if entry in registry:
         raise ValueError(f"{what} {entry} is declared twice")
     if len(registry) == limit:

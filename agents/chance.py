@@ -1,4 +1,4 @@
-"""Chance as a pure function of (seed, week, person, purpose): the same luck under every strategy, thread and machine."""
+"""Chance as a pure function of (seed, week, person, purpose): the same luck under every strategy and on any machine."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def week_key(seed: int, week: int) -> int:
 
 def uniform(seed: int, name: str, index: int = 0) -> float:
     """Return a draw in [0, 1) outside the loops (worlds, departments), from seed, the purpose's name and an index."""
-    return (mix_number(mix_number(mix_number(seed * _GOLD + 1) + zlib.crc32(name.encode()) * _ROW) + index * _GOLD) >> 11) * 2.0**-53
+    stream = mix_number(mix_number(seed * _GOLD + 1) + zlib.crc32(name.encode()) * _ROW)
+    return (mix_number(stream + index * _GOLD) >> 11) * 2.0**-53
 
 
 if COMPILED:

@@ -44,7 +44,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     @property
     def customers(self) -> float:
         """Customers at the end of last week, at market size."""
-        return self.last[self.model.slot_customers]
+        return self.last[int(self.model.slot_customers)]
 
     def of(self, slot: int) -> float:
         """Return a count or total of last week, at market size."""

@@ -1,4 +1,4 @@
-"""Declarations, each made once: levers (what a firm sets), traits (what a customer is), uncertainties (what nobody knows)."""
+"""Declarations, each made once: levers (firms set them), traits (customers have them), uncertainties (nobody knows)."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class lever:
     ) -> None:
         if not low <= default <= high or not low <= neutral <= high:
             raise ValueError(f"lever '{about}': default {default} and neutral {neutral} must lie in {low}..{high}")
-        self._facts = {
+        self._facts: dict[str, Any] = {
             "default": default, "unit": unit, "low": low, "high": high, "neutral": neutral, "about": about,
             "question": question, "mechanism": mechanism, "source": source, "cost": cost, "lag": lag,
             "scaled": scaled, "legal": legal,
@@ -140,7 +140,7 @@ def uncertainty(
     """Declare a number nobody knows exactly; rules read it as a field of the record `nature`."""
     low, high = plausible
     if not bounds[0] <= low <= default <= high <= bounds[1]:
-        raise ValueError(f"uncertainty '{name}': need bounds low <= plausible low <= value <= plausible high <= bounds high")
+        raise ValueError(f"uncertainty '{name}': needs bounds low <= plausible low <= value <= plausible high <= high")
     _claim(UNCERTAINTIES, name, Uncertainty(name, default, plausible, bounds, unit, about, mechanism, source, neutral))
     return name
 

@@ -109,17 +109,18 @@ class Person:
             return world.state[name][row].item()
         if name in world.trait.dtype.names:
             return world.trait[name][row].item()
-        raise AttributeError(f"a person has no '{name}'; traits: {world.trait.dtype.names}, state: {world.state.dtype.names}")
+        known = (*world.trait.dtype.names, *world.state.dtype.names)
+        raise AttributeError(f"a person has no '{name}'; there are {', '.join(known)}")
 
     @property
     def trust(self) -> np.ndarray:
         """Trust in each firm, (F,) 0..1: a view."""
-        return self._world.trust[self._row]
+        return np.asarray(self._world.trust[self._row])
 
     @property
     def need(self) -> np.ndarray:
         """Need per product, (K,) 0..1: a view."""
-        return self._world.need[self._row]
+        return np.asarray(self._world.need[self._row])
 
     def __repr__(self) -> str:
         return f"Person({self._row}, provider={self.provider}, tenure={self.tenure})"

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from sim.scenario_errors import ScenarioError
 
 __all__ = ["Market", "Scenario", "ScenarioError", "load"]
-_ROOMS = {"Market": "sim.market", "Scenario": "sim.scenario", "load": "sim.scenario", "ScenarioError": "sim.scenario_errors"}
+_ROOMS = {
+    "Market": "sim.market", "Scenario": "sim.scenario", "load": "sim.scenario", "ScenarioError": "sim.scenario_errors",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

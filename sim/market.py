@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import namedtuple
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
@@ -16,32 +16,26 @@ import numpy as np
 import agents.declarations  # noqa: F401  # fills the registries
 from agents.arithmetic import exp, log
 from agents.books import LINES, LINES_AT, SLOTS, slot_of
-from agents.chance import mix_number, name_key, week_key
+from agents.chance import mix_number, week_key
 from agents.compiled import records
-from agents.customers.campaigns import BINS
 from agents.departments import DEPARTMENTS
 from agents.firm import Firm
-from agents.network import small_world
 from agents.parameters import LEVERS, UNCERTAINTIES
-from agents.population import TOUCH, Person, World, climate_dtype, lay_blocks, nature_dtype
+from agents.population import Person, lay_blocks
 from sim import week as phases
 from sim.events import Calendar
-from sim.people import FOR_LIFE, base_first, draw_people, sizes_of
+from sim.people import base_first, sizes_of
+from sim.setup import create_world
+from sim.snapshot import Snapshot, give_back, take
 
 if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario
 
-ORDER_OF_PLANNING = ("product", "service", "billing", "data_office", "people", "cx_unit", "board")
 SEASON = 13
 SMALLEST = 0.02  # share below which a firm's standing does not fall: assumption
 YEAR = 52
-TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many live anywhere: assumption
-MOST_TOUCHES = 2048
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
-
-Terms = namedtuple("Terms", DEPARTMENTS)  # type: ignore[misc]  # at module level: Numba's cache finds it again
-
 
 @dataclass(frozen=True)
 class Product:
@@ -51,18 +45,6 @@ class Product:
     base: bool
     price: float
     cost: float
-
-
-@dataclass
-class Snapshot:
-    """Everything that changes, at one moment: where all arms of a comparison start."""
-
-    week: int
-    arrays: dict[str, np.ndarray]
-    agents: list[dict[str, Any]]
-    nature: dict[str, float]
-    history: np.ndarray = field(repr=False)
-    money: np.ndarray = field(repr=False)
 
 
 class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
@@ -120,40 +102,25 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.status_quo = dict(scenario.market.status_quo.levers)
         firms = scenario.market.firms
         self.firms = [
-            Firm(self, name, index, self.status_quo, price=spec.price, standing=log(max(spec.share, SMALLEST) * len(firms)))
+            Firm(
+                self, name, index, self.status_quo,
+                price=spec.price, standing=log(max(spec.share, SMALLEST) * len(firms)),
+            )
             for index, (name, spec) in enumerate(firms.items())
         ]
         for firm in self.firms:
-            kinds = [DEPARTMENTS[name] for name in ORDER_OF_PLANNING]
-            for kind in kinds:
+            for kind in DEPARTMENTS.values():
                 each = range(len(self.products)) if kind.per_product else [0]
                 firm.departments += [kind(firm, k) for k in each]
 
     def _create_people(self, scenario: Scenario, followed: int) -> None:
         sizes = sizes_of([s.share for s in scenario.market.segments.values()], self.n)
         self.blocks = lay_blocks(sizes)
-        n, blocks, firms, products = self.n, len(self.blocks), len(self.firms), len(self.products)
-        firm_key = np.array([firm.key for firm in self.firms], np.uint64)
-        product_key = np.array([name_key(p.name) for p in self.products], np.uint64)
-        people = draw_people(scenario, sizes, self.seed, firm_key, product_key, self.nature)
-        shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in DEPARTMENTS.items()}
-        terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in DEPARTMENTS.items()})
-        start, friend = small_world(n, TIES, REWIRED, self.seed)
-        self.followed = min(followed, n)
-        rows = np.arange(self.followed) * n // max(1, self.followed)
-        people["state"]["followed"][rows] = np.arange(self.followed)
-        self.world = World(
-            **people, terms=terms, nature=records(1, nature_dtype()), climate=records(1, climate_dtype()),
-            firm_key=firm_key, product_key=product_key, life_key=np.array([week_key(self.seed, FOR_LIFE)], np.uint64),
-            tally=np.zeros((blocks, firms + 1, SLOTS)), till=np.zeros((blocks, firms + 1)),
-            scores=np.zeros((blocks, firms, products, BINS), np.int32),
-            friend_start=start, friend=friend,
-            said=np.zeros(n, np.int8), said_of=np.zeros(n, np.int8), says=np.zeros(n, np.int8), says_of=np.zeros(n, np.int8),
-            n_touches=np.zeros(max(1, self.followed), np.int32),
-            touches=records((max(1, self.followed), MOST_TOUCHES if self.followed else 1), TOUCH),
-        )  # fmt: skip
         self.segments = list(scenario.market.segments)
-        weeks = self.warm_up_weeks + self.horizon
+        self.followed = min(followed, self.n)
+        self.world = create_world(self, sizes)
+        self.own = {d: records(self.n, kind.COLUMNS) for d, kind in DEPARTMENTS.items() if kind.COLUMNS is not None}
+        weeks, firms = self.warm_up_weeks + self.horizon, len(self.firms)
         self.history = np.zeros((weeks, len(sizes), firms + 1, SLOTS))
         self.money = np.zeros((weeks, firms, len(LINES)))  # currency at market size
         self.tills = np.zeros((weeks, firms))
@@ -183,7 +150,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         """Play one week, in the order of sim/week.py."""
         index = self.week + self.warm_up_weeks
         if index >= len(self.history):
-            raise ValueError(f"week {self.week} lies beyond the horizon of {self.horizon} weeks: Market(..., weeks=...)")
+            raise ValueError(f"week {self.week} lies beyond the horizon of {self.horizon} weeks: ask for more")
         self.calendar.happen(self)
         for firm in self.firms:
             firm.plan()
@@ -191,21 +158,29 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         phases.aim(self.world.scores, self.world.terms.product, self.base())
         self._loop(phases.before_queue)
         self._queue()
+        self._own_loops()
         self._loop(phases.after_queue)
         self._close(index)
         self.week += 1
 
-    def _loop(self, phase: Any) -> None:
+    def _loop(self, phase: Any, *more: Any) -> None:
         key = np.uint64(week_key(self.seed, self.week))
         season = np.uint64(mix_number(week_key(self.seed, self.week // SEASON + (1 << 19))))
-        what = (self.blocks, self.week, key, season, self.world)
+        what = (self.blocks, self.week, key, season, self.world, *more)
         if self._pool is None or len(self.blocks) == 1:
             phase(0, len(self.blocks), *what)
             return
         edges = np.linspace(0, len(self.blocks), 2 * self.threads + 1).astype(int)
-        jobs = [self._pool.submit(phase, int(a), int(b), *what) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        jobs = [self._pool.submit(phase, int(a), int(b), *what) for a, b in pairwise(edges)]
         for job in jobs:
             job.result()
+
+    def _own_loops(self) -> None:
+        """Departments with an effect of their own on customers, in weeks in which any firm's terms have one."""
+        for name, own in self.own.items():
+            kind = DEPARTMENTS[name]
+            if kind.acts(getattr(self.world.terms, name)):
+                self._loop(kind.own_loop, own)
 
     def _queue(self) -> None:
         """The queue carries this week's contacts and those of the last weeks: a single week would follow the sample."""
@@ -278,7 +253,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         """Let a firm change to a strategy: signature levers over the status quo, within a budget.
 
         Args:
-            budget: free (what the levers cost), equal (the status quo's discretionary spending, all of it), capped (at most).
+            budget: free (what the levers cost), equal (the status quo's discretionary spending), capped (at most that).
             envelope: the budget relative to the status quo's discretionary spending of the last year.
 
         Raises:
@@ -327,19 +302,11 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def snapshot(self) -> Snapshot:
         """Return a copy of everything that changes."""
-        arrays = {name: getattr(self.world, name).copy() for name in CHANGING}
-        agents = [_memory_of(agent) for firm in self.firms for agent in (firm, *firm.departments)]
-        return Snapshot(self.week, arrays, agents, dict(self.nature), self.history, self.money)
+        return take(self)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to a snapshot of this market."""
-        for name, values in snapshot.arrays.items():
-            getattr(self.world, name)[...] = values
-        agents = (agent for firm in self.firms for agent in (firm, *firm.departments))
-        for agent, memory in zip(agents, snapshot.agents, strict=True):
-            for name, value in memory.items():
-                setattr(agent, name, value.copy() if hasattr(value, "copy") else value)
-        self.week, self.nature = snapshot.week, dict(snapshot.nature)
+        give_back(self, snapshot)
         self.calendar = Calendar.of(self.spec)
         self._look_at_nature()
 
@@ -404,26 +371,19 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         return digest.hexdigest()
 
     def close(self) -> None:
-        """Free the market: Mesa 3.3 keeps every model with agents alive for ever."""
+        """Free the market: Mesa 3.3 keeps every model with agents alive for ever (later ones have no `_ids`)."""
         if self._pool is not None:
             self._pool.shutdown()
         self.firms = []
         self.remove_all_agents()
-        mesa.Agent._ids.pop(self, None)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
 
-CHANGING = ("state", "trust", "need", "climate", "tally", "till", "scores", "said", "said_of", "n_touches", "touches")
 STATE_OF_FIRMS = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]
-
-
-def _memory_of(agent: Any) -> dict[str, Any]:
-    """Return copies of what changes in a firm or department."""
-    names = ("memory", "declared", "origin", "lived", "last", "fixed") if isinstance(agent, Firm) else ("memory",)
-    return {name: getattr(agent, name).copy() for name in names}
 
 
 def _check_levers(levers: Mapping[str, float]) -> None:

@@ -34,7 +34,9 @@ class Metric:
 METRICS: dict[str, Metric] = {}
 
 
-def metric(label: str, unit: str, better: str = "", *, by_segment: bool = True) -> Callable[[Callable[[Books], np.ndarray]], Metric]:
+def metric(
+    label: str, unit: str, better: str = "", *, by_segment: bool = True
+) -> Callable[[Callable[[Books], np.ndarray]], Metric]:
     """Declare the function below as a metric; its docstring says what it is."""
 
     def register(of: Callable[[Books], np.ndarray]) -> Metric:
@@ -46,7 +48,7 @@ def metric(label: str, unit: str, better: str = "", *, by_segment: bool = True) 
 
 
 class Books:
-    """Sums of a run at market size: (weeks, firms), or (weeks, segments, firms); warm-up included, for moving windows."""
+    """Sums of a run at market size: (weeks, firms), or (weeks, segments, firms); with the warm-up."""
 
     def __init__(self, market: Market, *, by_segment: bool = False) -> None:
         weeks = market.week + market.warm_up_weeks
@@ -76,8 +78,8 @@ class Books:
             and (discretionary is None or entry.discretionary == discretionary)
         ]  # fmt: skip
         if self.by_segment:
-            return sum((self._slot(LINES_AT + n) for n in chosen), np.zeros(()))
-        return self.money[:, :, chosen].sum(axis=2)
+            return np.asarray(sum((self._slot(LINES_AT + n) for n in chosen), np.zeros(())))
+        return np.asarray(self.money[:, :, chosen].sum(axis=2))
 
     def line(self, name: str) -> np.ndarray:
         """Return one line of money."""
@@ -92,7 +94,8 @@ class Books:
 
 def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Return above / below, missing (nan) where below is 0."""
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0.0)
+    shares: np.ndarray = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0.0)
+    return shares
 
 
 def window(flow: np.ndarray, weeks: int) -> np.ndarray:
@@ -414,7 +417,7 @@ def price_paid(b: Books) -> np.ndarray:
 @metric("revenue", "currency", "higher")
 def revenue(b: Books) -> np.ndarray:
     """Revenue lines of the week, net of rebates and refunds."""
-    return b.lines(revenue=True) + b.line("refunds")
+    return np.asarray(b.lines(revenue=True) + b.line("refunds"))
 
 
 @metric("profit", "currency", "higher", by_segment=False)
@@ -466,7 +469,8 @@ def equity(b: Books, *, known: np.ndarray | None) -> np.ndarray:
     weeks_of = window(parts["customers"], YEAR)
     shared = [n for n, e in enumerate(LINES) if e.variable]
     own = parts.lines()
-    variable = b.money[:, :, shared].sum(axis=2) - parts._pages[..., [LINES_AT + n for n in shared]].sum(axis=(1, 3)) * b.market.represents
+    of_customers = parts._pages[..., [LINES_AT + n for n in shared]].sum(axis=(1, 3)) * b.market.represents
+    variable = b.money[:, :, shared].sum(axis=2) - of_customers
     per_head = ratio(window(variable, YEAR), window(b["customers"], YEAR))
     margin = ratio(window(own, YEAR), weeks_of) + per_head[:, None]
     if known is not None:

@@ -13,7 +13,6 @@ import agents.declarations  # noqa: F401  # fills the registries
 from agents.books import LINES, ROUTES
 from agents.departments import DEPARTMENTS
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES, is_assumption
-from sim.market import ORDER_OF_PLANNING
 from sim.metrics import METRICS
 from sim.week import ORDER
 
@@ -44,7 +43,7 @@ def _phases() -> str:
 
 def _departments() -> str:
     rows = []
-    for name in ORDER_OF_PLANNING:
+    for name in DEPARTMENTS:
         kind = DEPARTMENTS[name]
         decides = _codes(lever.name for lever in LEVERS.values() if lever.department == name)
         rows.append((_code(name), (kind.__doc__ or "").partition("\n")[0], decides, _codes(kind.Terms._fields)))

@@ -45,7 +45,10 @@ def _draw_traits(values, segment, params, trait_key, key):
 
 
 @loop
-def _settle_in(state, trait, trust, need, segment, need_mean, contract_weeks, shares, firm_key, product_key, usual, tenure, price_rise, key):
+def _settle_in(
+    state, trait, trust, need, segment, need_mean, contract_weeks, shares, firm_key, product_key, usual, tenure,
+    price_rise, key,
+):  # fmt: skip
     """Give everybody needs, a provider by share, tenure, contract, products, and trust near the usual."""
     n_firms, n_products = trust.shape[1], need.shape[1]
     for row in range(trust.shape[0]):
@@ -125,7 +128,7 @@ def draw_people(
     scenario: Scenario, sizes: list[int], seed: int, firm_key: np.ndarray, product_key: np.ndarray,
     nature: Mapping[str, float],
 ) -> dict[str, Any]:
-    """Return trait, state, trust, need, need_mean and contract_weeks of everybody, as the week before the first finds them."""
+    """Return trait, state, trust, need, need_mean and contract_weeks of everybody before the first week."""
     market, n = scenario.market, sum(sizes)
     segment = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     key = np.uint64(week_key(seed, SETUP_WEEK))
@@ -143,5 +146,6 @@ def draw_people(
     _settle_in(state, trait, trust, need, segment, means, contract_weeks, shares, firm_key, product_key,
                nature["usual_trust"], nature["usual_tenure"], rise, key)
     return {
-        "trait": trait, "state": state, "trust": trust, "need": need, "need_mean": means, "contract_weeks": contract_weeks
+        "trait": trait, "state": state, "trust": trust, "need": need, "need_mean": means,
+        "contract_weeks": contract_weeks,
     }  # fmt: skip

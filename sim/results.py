@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sim.market import Market
 
+KEYS = ("cause", "department", "channel", "actor")
 UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people", "quality": "0..1"}
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
 
@@ -133,7 +134,8 @@ class Results:
 
         weeks, segments, firms = len(self.weeks), len(self.segments), len(self.firms)
         table = pd.DataFrame({
-            "week": np.repeat(self.weeks, segments * firms), "segment": np.repeat(self.segments, firms).tolist() * weeks,
+            "week": np.repeat(self.weeks, segments * firms),
+            "segment": np.repeat(self.segments, firms).tolist() * weeks,
             "firm": self.firms * (weeks * segments),
             **{name: values.reshape(-1) for name, values in self.segment_metrics.items()},
         })  # fmt: skip
@@ -146,8 +148,10 @@ class Results:
 
         changes = self.trust_ledger("cohort").sum(axis=1)
         week, firm, reason = np.nonzero(changes)
-        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in ("cause", "department", "channel", "actor")}
-        table = pd.DataFrame({"week": week, "firm": np.array(self.firms)[firm], **keys, "change": changes[week, firm, reason]})
+        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in KEYS}
+        table = pd.DataFrame({
+            "week": week, "firm": np.array(self.firms)[firm], **keys, "change": changes[week, firm, reason],
+        })  # fmt: skip
         return self._labelled(table)
 
     @cached_property
@@ -174,7 +178,7 @@ class Results:
         reasons = [ROUTES[r] for r in rows["route"]]
         table = pd.DataFrame({
             "customer": rows["row"], "week": rows["week"], "firm": np.array(self.firms)[rows["firm"]],
-            **{name: [getattr(r, name) for r in reasons] for name in ("cause", "department", "channel", "actor")},
+            **{name: [getattr(r, name) for r in reasons] for name in KEYS},
             "quality": rows["quality"], "change": rows["change"],
         })  # fmt: skip
         return self._labelled(table)
@@ -204,11 +208,16 @@ class Results:
             "scenario": spec.model_dump(mode="json"),
             "origins": {path: asdict(origin) for path, origin in spec.origins.items()},
             "scenario_digest": spec.digest(), "seed": self.market.seed, "nature": self.market.nature,
-            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(), "digest": self.market.digest(),
-            "represents": self.market.represents, "followed": self.market.followed,
-            "touchpoints_beyond_the_panel": self.touchpoints_lost,
-            "cohort": {firm: float(self.people("cohort")[0, :, n].sum()) for n, firm in enumerate(self.firms) if len(self.weeks)},
+            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(),
+            "digest": self.market.digest(), "represents": self.market.represents, "followed": self.market.followed,
+            "touchpoints_beyond_the_panel": self.touchpoints_lost, "cohort": self._cohort(),
         }  # fmt: skip
+
+    def _cohort(self) -> dict[str, float]:
+        """Return the persons of each firm's cohort, at market size."""
+        if not len(self.weeks):
+            return {}
+        return {firm: float(self.people("cohort")[0, :, n].sum()) for n, firm in enumerate(self.firms)}
 
     def write(self, folder: Path | str) -> Path:
         """Write manifest and tables into a folder, which may not hold results yet.

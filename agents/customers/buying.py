@@ -28,7 +28,7 @@ uncertainty("regret_hazard", 0.02, plausible=(0.01, 0.03), bounds=(0.0, 0.5), un
 uncertainty("dropping", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 0.5), unit="per week", mechanism="M33",
             source="assumption", about="hazard of giving up an extra product no longer worth its price")  # fmt: skip
 
-SALES_OF = [count(f"sales_product_{k}") for k in range(8)][0]
+SALES_OF, *_OF_OTHERS = (count(f"sales_product_{k}") for k in range(8))
 SALES, MIS_SALES, DROPPED = count("sales"), count("mis_sales"), count("products_dropped")
 COMMISSIONS = line("commission", "sales commission", kind="cost", discretionary=True)
 REFUNDS = line("refunds", "refunds and redress", kind="cost")

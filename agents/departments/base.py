@@ -14,11 +14,18 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     """A department; a subclass with a `name` registers itself.
 
     `plan` answers with this week's `Terms`; `close_week` acts on the week that has passed. A department that
-    overrides neither changes nothing. What changes in it is plain numbers in `memory`.
+    overrides neither changes nothing. What changes in it is plain numbers in `memory`. Departments plan in the
+    order of their `rank`, the CX unit and the board last.
+
+    A department may have an effect of its own on customers: `COLUMNS`, a record of its own per person, and
+    `own_loop`, compiled, (first, last, blocks, week, key, season, world, own), which runs after the queue if it `acts`.
     """
 
     name: ClassVar[str] = ""
+    rank: ClassVar[int] = 6
     per_product: ClassVar[bool] = False
+    COLUMNS: ClassVar[np.dtype[Any] | None] = None
+    own_loop: ClassVar[Any] = None
 
     class Terms(NamedTuple):
         """What customers meet of the department."""
@@ -28,6 +35,8 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         if cls.name in DEPARTMENTS:
             raise ValueError(f"department '{cls.name}' is declared twice")
         DEPARTMENTS[cls.name] = cls
+        for name in sorted(DEPARTMENTS, key=lambda n: (DEPARTMENTS[n].rank, n)):
+            DEPARTMENTS[name] = DEPARTMENTS.pop(name)  # kept in the order of planning
 
     def __init__(self, firm: Any, product: int = 0) -> None:
         super().__init__(firm.model)
@@ -47,6 +56,12 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         rows[(self.firm.index, self.product) if self.per_product else self.firm.index] = tuple(terms)
 
     @classmethod
+    def acts(cls, terms: np.ndarray[Any, Any]) -> bool:  # noqa: ARG003  # for those that override it
+        """Whether any firm's terms (firms,) are such that the department's own loop changes anything."""
+        return False
+
+    @classmethod
     def dtype(cls) -> np.dtype[Any]:
         """Return the record type of the terms."""
-        return np.dtype([(field, "f8") for field in cls.Terms._fields])
+        fields: tuple[str, ...] = cls.Terms._fields
+        return np.dtype([(field, "f8") for field in fields])

@@ -14,6 +14,7 @@ class Billing(Department):
     """The department that writes bills and terms."""
 
     name = "billing"
+    rank = 3
 
     hidden_fees = lever(0.01, unit="per customer and week", low=0.0, high=0.2, neutral=0.0, mechanism="M13",
                         about="hidden fees met by a customer per week", question="How often does an unexpected fee stand on the bill?",

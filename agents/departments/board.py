@@ -32,6 +32,7 @@ class Board(Department):
     """The board."""
 
     name = "board"
+    rank = 9
 
     advertising = lever(0.006, unit="share per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                         about="other firms' customers reached by adverts in a week", question="How much do we advertise?",

@@ -20,6 +20,7 @@ class CxUnit(Department):
     """The unit; with authority 0 it is a name on a door."""
 
     name = "cx_unit"
+    rank = 8
 
     authority = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M05", lag="culture",
                       about="chance that a contact or refusal must pass the unit", question="Who decides whether a customer is contacted?",

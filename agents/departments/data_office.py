@@ -17,6 +17,7 @@ class DataOffice(Department):
     """The department that keeps the records."""
 
     name = "data_office"
+    rank = 4
 
     harvest = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="covert tracking needs consent in the EU: to be checked",
                     about="covert collection of data", question="What do we collect without saying so?", source="assumption (I10: tracking pays)",

@@ -22,6 +22,7 @@ class People(Department):
     """Human resources."""
 
     name = "people"
+    rank = 5
 
     training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12", scaled=True,
                      about="training of service staff; 0.5 is usual", question="How much do we train?", source="assumption",

@@ -26,6 +26,7 @@ class Product(Department):
     """The department of one product."""
 
     name = "product"
+    rank = 1
     per_product = True
 
     campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,

@@ -24,6 +24,7 @@ class Service(Department):
     """The department that answers."""
 
     name = "service"
+    rank = 2
 
     staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07",
                      about="people on the lines relative to the work that comes in", question="How many people answer?",
