@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.aligned import Column, table
 from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
+from experiments.report.glossary import RIVALS
 from experiments.statistics import ENOUGH_WORLDS
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100
-CAUSES_SHOWN = 5
+CAUSES_SHOWN = 8
+GIVEN_UP = 50_000          # less is nothing in the millions that are shown
 BUDGETS = {
-    "equal": "The same envelope for each, {envelope} of the status quo",
-    "capped": "At most {envelope} of the status quo's envelope for each",
+    "equal": "The same envelope for each, {envelope} of the status quo: training, campaigns, adverts, analysis and "
+             "innovation are raised or cut together to fit it",
+    "capped": "At most {envelope} of the status quo's envelope for each: beyond it, training, campaigns, adverts, "
+              "analysis and innovation are cut together",
     "free": "Each spends what its levers cost",
 }
 
@@ -108,7 +112,7 @@ def outcome_rows(
 
 def between_ends(row: Mapping[str, Any], scale: Scale) -> str:
     """Return the range over 8 of 10 worlds, or a dash where there are too few for one."""
-    if not (is_number(row["p10"]) and is_number(row["p90"])):
+    if row.get("n") == 1 or not (is_number(row["p10"]) and is_number(row["p90"])):
         return NOTHING
     return f"{scale.difference(row['p10'], unit=False)} … {scale.difference(row['p90'], unit=False)}"
 
@@ -132,9 +136,10 @@ def state(contrast: Mapping[str, Any]) -> str:
 def legend(comparison: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return what the table's columns mean."""
     return (
-        f"{comparison['firm']} over {span(comparison['weeks'])}; differences to {names[comparison['reference']]}. "
+        f"{comparison['firm']} over {span(comparison['weeks'])}; differences from {names[comparison['reference']]}. "
         "± (or two ends in brackets): precision of the mean, 95 %. 8 of 10 worlds: from the 10 % to the 90 % point. "
-        "Ahead, level, behind: worlds, by the outcome's margin. *: the mean is beyond the margin as well."
+        "Ahead, level, behind: worlds, by the outcome's margin. *: the mean is beyond the margin as well. Money is the "
+        "whole firm's over the horizon, in present value; value is profit and the change of customer equity."
     )
 
 
@@ -172,9 +177,12 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
         return []
     horizon = span(one["horizon"])
     money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
+    if comparison["worlds"]["central"]:
+        deepest = money.difference(one["deepest"]["mean"])
+        return [f"{names[arm]}: {ahead_for_good(one, horizon)}", f"  deepest point {deepest}"]
     return [
-        f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind, "
-        f"{one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
+        f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind by more "
+        f"than the margin, {one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
         f"  {ahead_for_good(one, horizon)}",
         f"  deepest point {money.difference(one['deepest']['mean'])} on average, "
         f"{money.difference(one['deepest']['p10'])} in the worst tenth",
@@ -184,11 +192,18 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
 def ahead_for_good(one: Mapping[str, Any], horizon: str) -> str:
     """Say from which week on the middle world stays ahead, and how exactly that is known."""
     late = f"later than {horizon}"
-    low, high = (when(one[key]) if is_number(one[key]) else late for key in ("median_low", "median_high"))
+
+    def written(week: Any) -> str:
+        return late if not is_number(week) else when(week) if week else "the start"
+
+    low, high = written(one["median_low"]), written(one["median_high"])
     exact = f"; 95 %: {low} to {high}" if is_number(one["median_low"]) else ""
+    middle = f" (the middle world{exact})" if one["n"] > 1 else ""
+    if one["median_week"] == 0:
+        return f"never behind by more than the margin{middle}"
     if is_number(one["median_week"]):
-        return f"ahead for good from {when(one['median_week'])} (the middle world{exact})"
-    return f"not ahead for good within {horizon} (the middle world{exact})"
+        return f"ahead for good from {when(one['median_week'])}{middle}"
+    return f"not ahead for good within {horizon}{middle}"
 
 
 def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
@@ -199,7 +214,9 @@ def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) ->
     lines = [f"{names[arm]}: {total} points at the end, of which"] if rows else []
     for row in rows[:CAUSES_SHOWN]:
         moved = scale.difference(row["difference"])
-        lines.append(f"  {moved:>6}  {row['label']} ({row['department']}; {between_ends(row, scale)})")
+        where = row["department"].replace("_", " ")
+        spread = "" if comparison["worlds"]["central"] else f"; {between_ends(row, scale)}"
+        lines.append(f"  {moved:>6}  {row['label']} ({where}{spread})")
     rest = scale.difference(sum(row["difference"] for row in rows[CAUSES_SHOWN:]))
     if len(rows) > CAUSES_SHOWN:
         lines.append(f"  {rest:>6}  {len(rows) - CAUSES_SHOWN} further causes")
@@ -227,7 +244,7 @@ def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     mode = BUDGETS.get(plan["mode"], plan["mode"]).format(envelope=percent(plan.get("envelope")))
     equal = "equal in cost" if plan.get("equal_cost") else "not equal in cost"
     lines = [f"{mode}. Spent: {spent}; {equal}."]
-    given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if value}
+    given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
     if given:
         listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())
         lines.append(f"Revenue given up: {listed}.")
@@ -241,7 +258,22 @@ def ground(comparison: Mapping[str, Any]) -> list[str]:
     drawn = f"{worlds['n']} worlds with seed {comparison['seed']}, of {worlds['tried']} drawn, fit the market's facts"
     is_known = is_number(luck) and worlds["n"] >= ENOUGH_WORLDS
     share = f"; luck makes up {percent(luck)} of the spread in {comparison['primary']}" if is_known else ""
-    return [drawn + share + ".", f"{assumptions['assumed']} of {assumptions['numbers']} numbers are assumptions."]
+    if worlds["central"]:
+        drawn = "One world, every assumption at its central value"
+    assumed = f"{assumptions['assumed']} of {assumptions['numbers']} numbers are assumptions."
+    return [*setting(comparison), drawn + share + ".", assumed]
+
+
+def setting(comparison: Mapping[str, Any]) -> list[str]:
+    """Say what was asked for beyond the usual: rivals that react, mechanisms left out, strategies long in place."""
+    lines = []
+    if comparison["rivals"] != "fixed":
+        lines.append(f"Rivals {RIVALS.get(comparison['rivals'], comparison['rivals'])}.")
+    if comparison["without"]:
+        lines.append(f"Left out of the market: {', '.join(comparison['without'])}.")
+    if comparison.get("established"):
+        lines.append("The strategies are in force long before the first week: the change to them is not compared.")
+    return lines
 
 
 def show_run(screen: Console, document: Mapping[str, Any]) -> None:

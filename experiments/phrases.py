@@ -33,7 +33,7 @@ SENTENCES = {
     ),
     "few.note": _("{n} worlds are too few for an interval or a word: at least 20 are needed."),
     "range": _("The mean difference is {mean}; in 8 of 10 worlds it lies between {p10} and {p90}."),
-    "precision": _("The computation knows the mean to lie between {low} and {high} ({level} %)."),
+    "precision": _("Precision of the computation: the mean lies between {low} and {high} ({level} %)."),
     "lopsided": _("The differences are lopsided: read the range."),
     "share": _("Further worlds of this kind would put the share of worlds ahead between {low} and {high} (95 %)."),
     "share.all": _("Further worlds of this kind would put the share of worlds ahead at {low} or more (95 %)."),
@@ -50,31 +50,30 @@ SENTENCES = {
         "settle it, at most {most}."
     ),
     "not_beaten": _("Not beaten in {outcome}: {arms}."),
-    "first_year.costs": _("The first year costs {amount} of profit."),
-    "first_year.adds": _("The first year adds {amount} of profit."),
+    "first_year.costs": _("In the first year the profit of ‹{arm}› is {amount} lower than that of ‹{reference}›."),
+    "first_year.adds": _("In the first year the profit of ‹{arm}› is {amount} higher than that of ‹{reference}›."),
     "break_even": _(
-        "In the middle world its cumulated profit stays ahead from {week} on; in {late} of {n} worlds it does"
-        " not within {time}."
+        "In the middle world the cumulated profit of ‹{arm}› stays ahead from {week} on; in {late} of {n} worlds "
+        "it does not within {time}."
     ),
     "break_even.start": _(
-        "In the middle world its cumulated profit is never behind; in {late} of {n} worlds it does not stay "
-        "ahead within {time}."
+        "In the middle world the cumulated profit of ‹{arm}› is never behind by more than the margin; in {late} of "
+        "{n} worlds it is, and does not recover within {time}."
     ),
     "break_even.late": _(
-        "In the middle world its cumulated profit does not stay ahead within {time}; in {early} of {n} worlds"
-        " it does."
+        "In the middle world the cumulated profit of ‹{arm}› falls behind by more than the margin, or loses its "
+        "lead, and does not recover within {time}; in {early} of {n} worlds it recovers or never falls so far behind."
     ),
     "deepest": _(
-        "At its deepest the cumulated profit is {mean} behind on average ({week}), in one world of ten {p10} "
-        "or more."
+        "At its deepest it is {mean} behind on average, most often in {week}; in one world of ten {p10} or more."
     ),
     "trust.higher": _(
-        "Trust of the customers of week 0 ends {amount} higher; the largest part is booked to ‹{cause}› "
-        "({part})."
+        "Under ‹{arm}› trust of the customers of week 0 ends {amount} higher; the largest single entry in that "
+        "direction is ‹{cause}› ({part})."
     ),
     "trust.lower": _(
-        "Trust of the customers of week 0 ends {amount} lower; the largest part is booked to ‹{cause}› "
-        "({part})."
+        "Under ‹{arm}› trust of the customers of week 0 ends {amount} lower; the largest single entry in that "
+        "direction is ‹{cause}› ({part})."
     ),
     "condition": _(
         "‹{arm}› is ahead in {above} of {n_above} worlds with ‹{label}› above {cut}, in {below} of {n_below} "
@@ -87,7 +86,7 @@ SENTENCES = {
     "reason.line": _("{label}: {amount} in favour of ‹{arm}› over {time}."),
     "reason.first_year": _("Profit of the first year: {amount} in favour of ‹{arm}›."),
     "reason.segment": _("Segment ‹{segment}›: {label} {amount} in favour of ‹{arm}›."),
-    "reason.worst": _("World {world}: {amount} in favour of ‹{arm}›."),
+    "reason.worst": _("World {world}, its most favourable: {outcome} {amount} in favour of ‹{arm}›."),
     "reason.assumed": _("{assumed} of {numbers} numbers behind this answer are assumptions."),
     "preliminary": _(
         "preliminary, {done} of {total} worlds: {outcome} {differences} for ‹{arm}› against ‹{reference}›"

@@ -53,7 +53,7 @@ def _money(data: Data, arm: str, side: int, voice: Voice) -> Iterator[str]:
     """Money: the first year, then the lines, largest first."""
     winner, currency = title_of(data, arm if side > 0 else data["reference"], voice), data["currency"]
     first = first_year(data, arm)
-    if first is not None and side * first > 0:
+    if first is not None and side * first >= 1:
         yield voice.say("reason.first_year", amount=voice.money(abs(first), currency), arm=winner)
     lines = [row for row in data["bridge"][arm] if side * row["difference"] > 0]
     for row in sorted(lines, key=lambda line: -abs(line["difference"])):
@@ -86,7 +86,8 @@ def _worst(data: Data, arm: str, side: int, voice: Voice) -> Iterator[str]:
     lost = data["losses"].get(data["reference"] if side > 0 else arm) or []
     for world in lost[:1]:
         amount = voice.amount(entry["kind"], abs(world["difference"]), data["currency"])
-        yield voice.say("reason.worst", world=world["world"], amount=amount, arm=winner)
+        label = voice.text(entry["label"])
+        yield voice.say("reason.worst", world=world["world"], amount=amount, arm=winner, outcome=label)
 
 
 def weigh(data: Data, voice: Voice = ENGLISH) -> dict[str, Any]:

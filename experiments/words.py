@@ -9,6 +9,7 @@ from experiments.phrases import ENGLISH, YEAR, Voice
 from experiments.statistics import ENOUGH_WORLDS
 
 Data = Mapping[str, Any]
+NOTHING_IN_POINTS = 0.0005     # less is 0.0 points of 100
 
 
 def title_of(data: Data, arm: str, voice: Voice) -> str:
@@ -110,13 +111,13 @@ def _word(
 
 def money_sentences(data: Data, arm: str, voice: Voice = ENGLISH) -> list[str]:
     """Return when the arm pays: the first year, from when on it stays ahead, the deepest point."""
-    entry, currency = data["break_even"][arm], data["currency"]
+    entry, currency, common = data["break_even"][arm], data["currency"], _common(data, arm, voice)
     said, first = [], first_year(data, arm)
-    if first is not None:
+    if first is not None and abs(first) >= 1:
         key = "first_year.costs" if first < 0 else "first_year.adds"
-        said.append(voice.say(key, amount=voice.money(abs(first), currency)))
+        said.append(voice.say(key, amount=voice.money(abs(first), currency), **common))
     if entry["n"] >= ENOUGH_WORLDS:
-        said.append(_break_even(entry, voice))
+        said.append(_break_even(entry, common["arm"], voice))
         deepest = entry["deepest"]
         if deepest["week"] is not None:
             low, week = voice.money(-deepest["p10"], currency), voice.week(deepest["week"])
@@ -124,14 +125,14 @@ def money_sentences(data: Data, arm: str, voice: Voice = ENGLISH) -> list[str]:
     return said
 
 
-def _break_even(entry: Mapping[str, Any], voice: Voice) -> str:
+def _break_even(entry: Mapping[str, Any], arm: str, voice: Voice) -> str:
     early, n, middle = entry["never_behind"] + entry["recovers"], entry["n"], entry["median_week"]
     time = voice.duration(entry["horizon"])
     if middle is None:
-        return voice.say("break_even.late", early=early, n=n, time=time)
+        return voice.say("break_even.late", arm=arm, early=early, n=n, time=time)
     if middle == 0:
-        return voice.say("break_even.start", late=n - early, n=n, time=time)
-    return voice.say("break_even", week=voice.week(middle), late=n - early, n=n, time=time)
+        return voice.say("break_even.start", arm=arm, late=n - early, n=n, time=time)
+    return voice.say("break_even", arm=arm, week=voice.week(middle), late=n - early, n=n, time=time)
 
 
 def first_year(data: Data, arm: str) -> float | None:
@@ -145,11 +146,11 @@ def trust_sentence(data: Data, arm: str, voice: Voice = ENGLISH) -> list[str]:
     causes = data["trust"]["causes"][arm]
     gap = data["trust"]["end"][arm] - data["trust"]["end"][data["reference"]]
     along = [row for row in causes if row["difference"] * gap > 0]
-    if not along:
+    if not along or abs(gap) < NOTHING_IN_POINTS:
         return []
-    part = voice.amount("points", along[0]["difference"], "", signed=True)
+    part, named = voice.amount("points", along[0]["difference"], "", signed=True), {"arm": title_of(data, arm, voice)}
     key, amount = ("trust.higher" if gap > 0 else "trust.lower"), voice.amount("points", abs(gap), "")
-    return [voice.say(key, amount=amount, cause=voice.text(along[0]["label"]), part=part)]
+    return [voice.say(key, amount=amount, cause=voice.text(along[0]["label"]), part=part, **named)]
 
 
 def condition_sentences(data: Data, voice: Voice = ENGLISH) -> list[str]:

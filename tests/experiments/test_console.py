@@ -8,7 +8,7 @@ import re
 import pytest
 from comparison_by_hand import comparison, hostile
 
-from experiments.console import WIDTH, precision, show_comparison, show_run, terminal
+from experiments.console import WIDTH, precision, setting, show_comparison, show_run, terminal
 from experiments.report.formats import Scale
 
 
@@ -103,3 +103,12 @@ def test_a_pipe_gets_no_colour_and_a_hundred_columns(monkeypatch):
     screen = terminal()
     screen.print("bold", style="bold")
     assert (screen.width, screen.file.getvalue()) == (WIDTH, "bold\n")
+
+
+def test_what_was_asked_for_beyond_the_usual_is_said():
+    data = comparison(2) | {"rivals": "follow", "without": ["M13"], "established": True}
+    assert setting(data) == [
+        "Rivals copy the strategy after a year.", "Left out of the market: M13.",
+        "The strategies are in force long before the first week: the change to them is not compared.",
+    ]
+    assert setting(data | {"rivals": "fixed", "without": [], "established": False}) == []
