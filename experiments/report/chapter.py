@@ -113,11 +113,11 @@ def break_even(comparison: Mapping[str, Any], side: Side, scales: Scales) -> Bre
 
 def _even_sentences(found: Mapping[str, Any], side: Side, horizon: str) -> tuple[str, ...]:
     median = found.get("median_week")
-    key = "even_median" if is_number(median) else "even_median_later"
+    key = "even_median_start" if median == 0 else "even_median" if is_number(median) else "even_median_later"
     said = [say(key, arm=side.title, when=when(median), span=horizon)]
     ends = [found.get("median_low"), found.get("median_high")]
     if is_number(median) or is_number(ends[0]):
-        early, late = (when(end) if is_number(end) else say("even_later", span=horizon) for end in ends)
+        early, late = (_limit(end, horizon) for end in ends)
         said.append(say("even_median_limits", low=early, high=late))
     low, high = found.get("share_low"), found.get("share_high")
     if is_number(low) and is_number(high):
@@ -125,6 +125,12 @@ def _even_sentences(found: Mapping[str, Any], side: Side, horizon: str) -> tuple
         n = number(found["n"], 0)
         said.append(say("even_share", span=horizon, count=count, n=n, low=percent(low), high=percent(high)))
     return tuple(said)
+
+
+def _limit(week: Any, horizon: str) -> str:
+    if not is_number(week):
+        return say("even_later", span=horizon)
+    return when(week) if week else say("even_start")
 
 
 def _deepest(point: Mapping[str, Any], scales: Scales) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from experiments.report.chapter import Chapter
     from experiments.report.charts import Chart
 
+FEW_ARMS = 2             # more of them make no question that can be read
 COLOURS_IN_A_CHART = re.compile(r"#[0-9a-f]{6}|rgba\([^)]*\)")
 
 
@@ -98,8 +99,15 @@ def _frame(comparison: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _asked(comparison: Mapping[str, Any]) -> str:
+    """Return the question that a comparison answers where its scenario asks none: a market's name asks nothing."""
+    arms = [text(arm.get("title")) for arm in comparison.get("arms") or []]
+    firm = text(comparison.get("firm"))
+    return say("question_by_itself", firm=firm, arms=say("or").join(arms)) if firm and len(arms) == FEW_ARMS else ""
+
+
 def _head(comparison: Mapping[str, Any]) -> dict[str, Any]:
-    title, question = text(comparison.get("title")), text(comparison.get("question"))
+    title, question = text(comparison.get("title")), text(comparison.get("question")) or _asked(comparison)
     key = "setting_central" if _is_central(comparison) else "setting"
     setting = say(
         key,

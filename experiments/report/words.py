@@ -50,6 +50,8 @@ WORDS: dict[str, str] = {
     "contents": "On this page",
     "skip": "Skip to the answer",
     "question": "The question",
+    "question_by_itself": "Which serves {firm} better: {arms}?",
+    "or": " or ",
     "decision": "The decision",
     "compared": "Compared",
     "is_reference": "reference",
@@ -111,15 +113,18 @@ WORDS: dict[str, str] = {
     "ahead_label": "Number of worlds in which the cumulated result of {arm} is ahead, level or behind. "
     "At the end: ahead in {ahead}, level in {level}, behind in {behind} of {n}.",
     "even_title": "When the cumulated result stays ahead",
-    "even_never_behind": "never behind",
+    "even_never_behind": "never behind by more than the margin",
     "even_recovers": "behind at first, then ahead for good",
     "even_lead_lost": "ahead at first, lead lost",
     "even_not_within": "not within {span}",
+    "even_median_start": "In the middle world {arm} is never behind by more than the margin.",
+    "even_start": "the start",
     "even_median": "In the middle world {arm} is ahead for good from {when}.",
     "even_median_later": "In the middle world {arm} is not ahead for good within {span}.",
     "even_median_limits": "Precision of the computation (95\u00a0%): {low} to {high}.",
     "even_later": "later than {span}",
-    "even_share": "Ahead for good within {span} in {count} of {n} worlds (precision of this count: {low} to {high}).",
+    "even_share": "Ahead for good within {span}, or never behind by more than the margin, in {count} of {n} worlds "
+    "(precision of this count: {low} to {high}).",
     "even_deepest": "Deepest point",
     "even_deepest_words": "{mean} on average, {p10} in the worst tenth of worlds, most often in {when}. "
     "That is the money one must be able to stand.",
@@ -133,7 +138,8 @@ WORDS: dict[str, str] = {
     "trust_label": "Waterfall from {start} to {end} points of 100; largest causes: {largest}.",
     "trust_note": "This is accounting: each entry says through which meeting trust changed. It does not say that "
     "removing "
-    "a cause would bring exactly that much, because people would then meet something else.",
+    "a cause would bring exactly that much, because people would then meet something else. Ordinary experience lifts a "
+    "high trust less than a low one: its entry can be negative where trust is higher, without being any worse.",
     "trust_end": "{arm}, at the end",
     "further": "{n} further causes",
     "further_lines": "{n} further lines",
@@ -177,15 +183,19 @@ WORDS: dict[str, str] = {
     "chapters_lead": "Each against {reference}, in the same order as above.",
     "chapter": "{arm} against {reference}",
     "changed": "What was changed",
-    "changed_lead": "The levers that define each strategy. Everything else stays as it is in the market.",
+    "changed_lead": "The levers that define each strategy. Everything else stays as it is in the market, unless an "
+    "equal budget moves it (below).",
     "lever_legal": "{about} (restricted by law: {legal})",
     "changed_none": "Changes nothing: business as usual.",
     "case": "The case for it",
     "cost": "What it costs",
     "budget": "Budget",
-    "budget_equal": "Equal: every strategy spends the same envelope ({envelope} of what is spent today).",
+    "budget_equal": "Equal: every strategy aims at the same envelope ({envelope} of what is spent today). Training, "
+    "campaigns, adverts, analysis of records and innovation are raised or cut together, beyond what is listed above, "
+    "until it fits.",
     "budget_free": "Free: every strategy spends what its levers cost.",
-    "budget_capped": "Capped: no strategy spends more than {envelope} of what is spent today.",
+    "budget_capped": "Capped: no strategy aims at more than {envelope} of what is spent today. For one that would, "
+    "training, campaigns, adverts, analysis of records and innovation are cut together until it fits.",
     "budget_realised": "spent, present value",
     "budget_forgone": "revenue given up, present value",
     "assumptions": "What it rests on",
