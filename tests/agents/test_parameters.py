@@ -118,7 +118,7 @@ def test_an_unknown_shape_is_refused():
 
 
 def test_an_uncertainty_whose_best_value_is_not_plausible_is_refused():
-    with pytest.raises(ValueError, match="uncertainty 'fog': need bounds low <= plausible low <= value"):
+    with pytest.raises(ValueError, match="uncertainty 'fog': needs bounds low <= plausible low <= value"):
         uncertainty("fog", 0.9, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="x", about="x", mechanism="", source="x")
 
 

@@ -12,13 +12,13 @@ from agents.customers.billing import FEE_FOUND
 from agents.customers.buying import buy
 from agents.customers.cancelling import cancel
 from agents.customers.choice import change_provider
-from agents.customers.service import HELPED
+from agents.customers.service import COMPLAINTS, HELPED, lose_patience, turn_up
 from agents.customers.trust import feel_betrayed, judge, live
 from agents.population import Here
 from tests.builders import opened
 
 ROW = 40
-BETRAYAL, SERVICE, VERDICT, PURCHASE, DEPARTURE, CANCELLING = range(6)
+BETRAYAL, SERVICE, VERDICT, PURCHASE, DEPARTURE, CANCELLING, WEEK = range(7)
 
 
 @loop
@@ -35,8 +35,11 @@ def happen(world, row, kind, quality, weight):
         buy(world, here, 1, quality)
     elif kind == DEPARTURE:
         change_provider(world, here, int(quality))
-    else:
+    elif kind == CANCELLING:
         cancel(world, here)
+    else:
+        turn_up(world, here)
+        lose_patience(world, here)
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +173,15 @@ def test_a_save_offer_that_always_works_holds_everybody_at_a_rebate(market):
     happen(market.world, ROW, CANCELLING, 0.0, 0.0)
     person = market.person(ROW)
     assert (person.notice, person.intends, person.price_paid) == (0, 0, pytest.approx(0.9))
+
+
+def test_an_unsolved_issue_is_complained_of_once_also_by_who_means_to_leave(market):
+    market.world.state[ROW]["issue"], market.world.state[ROW]["issue_age"] = 2, 3
+    market.world.tally[:] = 0.0
+    for _ in range(4):
+        happen(market.world, ROW, WEEK, 0.0, 0.0)
+    assert market.world.tally[0, 0, COMPLAINTS] == 1.0
+    assert market.person(ROW).issue_age == 7
 
 
 def test_the_keys_of_weeks_differ():

@@ -17,14 +17,15 @@ def test_a_firms_plan_is_adopted_in_week_nought():
     assert market.firm(FIRM).declared["bot_share"] == 0.9
 
 
-def test_a_price_change_lasts():
+def test_price_changes_last_and_add_up():
     market = opened(customers=200, weeks=4)
     market.schedule(1, "price", "Beta", change=-0.05)
+    market.schedule(3, "price", "Beta", change=0.2)
     prices = []
     for _ in range(4):
         market.step()
         prices.append(float(market.world.terms.product["price_ratio"][1, 0]))
-    assert prices == pytest.approx([1.0, 0.95, 0.95, 0.95])
+    assert prices == pytest.approx([1.0, 0.95, 0.95, 1.14])
 
 
 def test_levers_are_set_on_top_of_what_is_declared():

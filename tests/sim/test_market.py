@@ -117,24 +117,35 @@ def test_a_run_in_pieces_is_the_run_at_once():
 # mirror --------------------------------------------------------------------------------------------
 
 
-def mirrored(scenario: Scenario, **shares: float) -> Scenario:
-    """The scenario with its firms in the order and with the shares given; names carry their luck with them."""
-    firms = {name: scenario.market.firms[name].model_copy(update={"share": share}) for name, share in shares.items()}
-    return scenario.model_copy(update={"market": scenario.market.model_copy(update={"firms": firms})})
+SHARES = {"Alpha": 0.5, "Beta": 0.3, "Gamma": 0.17}
+PLANS = {
+    "Alpha": LEVERS,
+    "Beta": {"price_level": 0.95, "friendliness": 0.9, "advertising": 0.02, "promise": 0.4},
+    "Gamma": {"advertising": 0.013, "hidden_fees": 0.06, "candour": 0.9},
+}
 
 
-def test_firms_that_change_places_have_the_same_fate():
-    fates = []
-    for shares in ({"Alpha": 0.55, "Beta": 0.37}, {"Beta": 0.37, "Alpha": 0.55}):
-        market = opened(mirrored(pair(), **shares), weeks=30)
-        market.adopt("Alpha", LEVERS, budget="equal")
-        market.adopt("Beta", {"price_level": 0.95, "friendliness": 0.9, "advertising": 0.02, "promise": 0.4})
-        market.run(30)
-        places = [market.results.firms.index(name) for name in ("Alpha", "Beta")]
-        fates.append({name: values[:, places].tobytes() for name, values in market.results.metrics.items()})
-        fates[-1]["money"] = market.results.money[:, places].tobytes()
-        fates[-1]["ledger"] = market.results.trust_ledger("everyone")[:, :, places].tobytes()
-    assert [name for name in fates[0] if fates[0][name] != fates[1][name]] == []
+def fate(*order: str) -> dict[str, bytes]:
+    """What becomes of firms in a market that lists them in this order; names carry their luck with them."""
+    spec = pair()
+    alike = spec.market.firms["Alpha"]
+    firms = {name: alike.model_copy(update={"share": SHARES[name]}) for name in order}
+    market = opened(spec.model_copy(update={"market": spec.market.model_copy(update={"firms": firms})}), weeks=30)
+    for name in order:
+        market.adopt(name, PLANS[name], budget="equal")
+    market.run(30)
+    results, places = market.results, [order.index(name) for name in sorted(order)]
+    found = {name: values[:, places].tobytes() for name, values in results.metrics.items()}
+    found["money"] = results.money[:, places].tobytes()
+    found["ledger"] = results.trust_ledger("everyone")[:, :, places].tobytes()
+    market.close()
+    return found
+
+
+@pytest.mark.parametrize("order", [("Beta", "Alpha"), ("Gamma", "Alpha", "Beta"), ("Gamma", "Beta", "Alpha")])
+def test_firms_that_change_places_have_the_same_fate(order):
+    usual, turned = fate(*sorted(order)), fate(*order)
+    assert [name for name in usual if usual[name] != turned[name]] == []
 
 
 def test_products_are_drawn_for_by_name():
@@ -199,7 +210,7 @@ def test_a_person_is_a_live_view_of_a_row():
     person.trust[0] = 0.9
     assert market.world.trust[42, 0] == 0.9
     assert repr(person) == f"Person(42, provider={person.provider}, tenure={person.tenure})"
-    with pytest.raises(AttributeError, match=r"a person has no 'mood'; traits: .*patience.*, state: .*provider"):
+    with pytest.raises(AttributeError, match=r"a person has no 'mood'; there are patience, .*provider"):
         _ = person.mood
     with pytest.raises(AttributeError):
         person.mood = 1.0
@@ -233,7 +244,7 @@ def test_a_mechanism_that_cannot_be_left_out_is_refused():
 
 def test_a_week_beyond_the_horizon_is_refused():
     market = opened(customers=100, weeks=1).run(1)
-    with pytest.raises(ValueError, match=r"week 1 lies beyond the horizon of 1 weeks: Market\(..., weeks=...\)"):
+    with pytest.raises(ValueError, match=r"^week 1 lies beyond the horizon of 1 weeks: ask for more$"):
         market.step()
 
 

@@ -276,17 +276,14 @@ def test_a_firm_reaches_the_share_of_strangers_that_its_adverts_aim_at():
     assert reached / strangers / (1.0 - blocked) == pytest.approx(0.05, abs=0.004)
 
 
-def test_an_unsolved_issue_is_complained_of_once():
-    never = {"person_solves": 0.0, "bot_routine": 0.0, "bot_hard": 0.0, "returning": 1.0}
-    market = opened(nature=never, weeks=30)
-    market.world.state["issue"] = market.world.state["issue_age"] = 0
-    issues, complaints = [], []
-    market.adopt(FIRM, {"barrier": 1.0, "refusal": 0.0, "goodwill": 1.0, "escalation": 1.0})
-    market.adopt("Beta", {"barrier": 1.0, "refusal": 0.0, "goodwill": 1.0, "escalation": 1.0})
-    market.run(30)
-    issues = market.results.books["new_issues"][market.warm_up_weeks :].sum()
-    complaints = market.results.books["complaints"][market.warm_up_weeks :].sum()
-    assert 0.3 * issues < complaints <= issues
+def test_a_better_plan_is_never_dearer():
+    market = opened(weeks=8, nature={"action_spread": 2.0})
+    market.world.state["price_paid"] = 0.9
+    market.adopt(FIRM, {"next_best_action": 1.0, "bot_share": 0.0})
+    market.run(8)
+    stayed = (market.world.state["provider"] == 0) & (market.world.state["tenure"] > 8)
+    assert market.world.state["price_paid"][stayed].max() == 0.9
+    assert counted(market, "actions") > 0.0
 
 
 # the queue -----------------------------------------------------------------------------------------
