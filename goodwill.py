@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="goodwill", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("goodwill: interrupted; what was finished is kept", err=True)
+        click.echo("goodwill: interrupted; nothing unfinished was written", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
         error.show()

@@ -37,7 +37,7 @@ class Line:
     """A line of the money ledger; revenue is positive, cost negative.
 
     `kind` is revenue or cost; a `discretionary` line is paid from the budget that a board shares out;
-    `variable` lines belong to a customer's contribution, others are overhead.
+    `variable` lines belong to the contribution of present customers; overhead and winning new ones do not.
     """
 
     name: str

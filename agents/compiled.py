@@ -81,3 +81,7 @@ def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Any:
 def as_records(array: np.ndarray[Any, Any]) -> Any:
     """Return the array such that rules can write `array[row].field`."""
     return array if COMPILED else array.view(np.recarray)
+
+
+if COMPILED and not CACHE.exists():
+    prune_cache()

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from experiments import tables
 from experiments.assembly import assemble
 from experiments.contrasts import Runs
 from experiments.execution import Crew
@@ -47,6 +48,7 @@ class Comparison:
     runs: pd.DataFrame
     worlds: pd.DataFrame
     scenario: dict[str, Any]
+    everything: Runs
 
     @property
     def table(self) -> pd.DataFrame:
@@ -67,12 +69,14 @@ class Comparison:
         return pd.concat(frames, ignore_index=True)
 
     def write(self, folder: str | Path) -> Path:
-        """Write comparison.json, worlds.parquet (outcomes), draws.parquet (worlds) and manifest.json."""
+        """Write comparison.json, manifest.json and the tables: worlds (outcomes), draws, weekly, money and trust."""
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.data, indent=1, ensure_ascii=False, allow_nan=False)
         (target / "comparison.json").write_text(text + "\n", encoding="utf-8")
         self.runs.to_parquet(target / "worlds.parquet", index=False)
+        for build in (tables.weekly, tables.money_ledger, tables.trust_ledger):
+            build(self.everything).to_parquet(target / f"{build.__name__}.parquet", index=False)
         draws = self.worlds.copy()
         draws.attrs = {}
         draws.to_parquet(target / "draws.parquet", index=False)
@@ -128,7 +132,7 @@ def compare(
     data = assemble(everything, plan, found, voice=voice)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     data["provenance"] |= {"created": moment, "duration_s": round(time.monotonic() - started, 1)}
-    return Comparison(data, long_table(everything), as_table(found), plan.manifest())
+    return Comparison(data, long_table(everything), as_table(found), plan.manifest(), everything)
 
 
 def workers_for(plan: Plan, workers: int | None) -> int | None:

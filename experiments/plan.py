@@ -79,7 +79,7 @@ def plan_comparison(
     focal, wanted = firm or first.firm, first.worlds if worlds is None else worlds
     problems, arms = _out_of_bounds(first), list[Arm]()
     try:
-        arms = _strategy_arms(first, strategies, focal) if alone else _written_arms(loaded, focal)
+        arms = _strategy_arms(first, strategies, focal) if alone else _written_arms(loaded, focal, budget)
         problems += _problem_of_arms([arm.id for arm in arms], reference)
     except ScenarioError as error:
         problems += error.problems
@@ -116,8 +116,11 @@ def _strategy_arm(scenario: Scenario, name: str, own: dict[str, float]) -> Arm:
     return Arm(Path(name).stem, strategy.title, strategy.advocate, levers)
 
 
-def _written_arms(scenarios: list[Scenario], firm: str) -> list[Arm]:
-    """Return an arm per scenario; what the firm does there is what the scenario says."""
+def _written_arms(scenarios: list[Scenario], firm: str, budget: str | None) -> list[Arm]:
+    """Return an arm per scenario; what the firm does there is what the scenario says, within the budget asked for."""
+    if budget in {"equal", "free", "capped"}:
+        changed = [s.budget.model_copy(update={"mode": budget}) for s in scenarios]
+        scenarios = [s.model_copy(update={"budget": b}) for s, b in zip(scenarios, changed, strict=True)]
     return [
         Arm(s.name, s.title or s.name, s.question, s.firm_levers(firm) if firm in s.firms else {}, s) for s in scenarios
     ]

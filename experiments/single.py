@@ -61,8 +61,6 @@ def _run(scenario: Scenario, seed: int, folder: Path | None, tell: _Part) -> dic
     weeks = scenario.market.warm_up + scenario.weeks
     try:
         for week in range(weeks):
-            if week == scenario.market.warm_up:
-                market.warm_up()    # over by now: this marks the cohort
             market.step()
             tell(week + 1, weeks)
         results = market.run(0).results     # plays nothing: this checks the ledgers

@@ -88,8 +88,13 @@ def _market(task: Task, scenario: Scenario) -> Any:
 
 
 def rivals_only(scenario: Scenario, firm: str) -> Scenario:
-    """Return the scenario without what it plans for the focal firm: there every arm has its own plan."""
-    return scenario.model_copy(update={"firms": {name: plan for name, plan in scenario.firms.items() if name != firm}})
+    """Return the scenario without what it plans for the focal firm, strategies adopted later included.
+
+    There every arm has its own plan; what else happens to the firm (prices, single levers) happens in every arm.
+    """
+    plans = {name: plan for name, plan in scenario.firms.items() if name != firm}
+    events = tuple(e for e in scenario.events if not (e.kind == "strategy" and e.firm == firm))
+    return scenario.model_copy(update={"firms": plans, "events": events})
 
 
 def _run_from_snapshot(task: Task) -> list[ArmRun]:
@@ -146,6 +151,7 @@ def react(market: Any, design: Design, arm: Arm) -> None:
         if rival == design.firm:
             continue
         if design.rivals == "follow":
-            market.schedule(FOLLOW_WEEK, "strategy", rival, levers=arm.levers, budget=design.mode)
+            market.schedule(FOLLOW_WEEK, "strategy", rival, levers=arm.levers, budget=design.mode,
+                            envelope=design.envelope)
         elif design.rivals == "price_cut":
             market.schedule(PRICE_CUT_WEEK, "price", rival, change=PRICE_CUT)

@@ -33,7 +33,8 @@ class Calendar:
         for firm, plan in scenario.firms.items():
             levers = {**scenario.strategy_levers(plan.strategy), **plan.levers}
             if levers:
-                calendar.add(0, "strategy", firm, levers=levers)
+                budget = {"budget": scenario.budget.mode, "envelope": scenario.budget.envelope}
+                calendar.add(0, "strategy", firm, levers=levers, **budget)
         for event in scenario.events:
             calendar.add_spec(scenario, event)
         return calendar
@@ -71,7 +72,8 @@ def _adopt(market: Market, event: Event) -> None:
     capped = firm.memory["capped"] > 0.0
     budget = "free" if firm.memory["envelope"] == 0.0 else "capped" if capped else "equal"
     kept = {name: firm.memory[name] for name in ("envelope", "spent", "budget_weeks", "purse", "capped")}
-    market.adopt(firm.name, event.what["levers"], event.what.get("budget", budget))
+    envelope = event.what.get("envelope", 1.0)
+    market.adopt(firm.name, event.what["levers"], event.what.get("budget", budget), envelope)
     if "budget" not in event.what:
         firm.memory.update(kept)
 

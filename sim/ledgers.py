@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 TRUST_SUMS = ("trust_everyone", "trust", "trust_cohort")
-ROUNDING = 1e-7  # per person: many thousand additions of numbers below 1
+ROUNDING = 1e-10  # per person: many thousand additions of numbers below 1
 
 
 class InvariantError(AssertionError):

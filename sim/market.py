@@ -93,8 +93,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._look_at_nature()
         self._first_books()
-        if not self.warm_up_weeks:
-            self.mark_cohort()
+        if self.week == 0:
+            self._start()
 
     # set-up -------------------------------------------------------------------------------------
 
@@ -162,6 +162,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self._loop(phases.after_queue)
         self._close(index)
         self.week += 1
+        if self.week == 0:
+            self._start()
 
     def _loop(self, phase: Any, *more: Any) -> None:
         key = np.uint64(week_key(self.seed, self.week))
@@ -221,14 +223,13 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
             self.world.climate["norm"] += (fsum(sums[:-1, felt]) / weight - self.world.climate["norm"]) / SEASON
 
     def warm_up(self) -> Market:
-        """Play the weeks before week 0 under the status quo, and mark the cohort."""
+        """Play the weeks before week 0 under the status quo."""
         while self.week < 0:
             self.step()
-        self.mark_cohort()
         return self
 
-    def mark_cohort(self) -> None:
-        """Everybody's provider now is the cohort he belongs to; firms remember what they plan with."""
+    def _start(self) -> None:
+        """Everybody's provider at the start of week 0 is the cohort he belongs to; firms remember what they plan."""
         self.world.state["cohort"] = self.world.state["provider"]
         for firm in self.firms:
             year = self.money[max(0, self.warm_up_weeks - YEAR) : self.warm_up_weeks, firm.index]

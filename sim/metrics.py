@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 import agents.declarations  # noqa: F401  # fills the registries
-from agents.books import LINES, LINES_AT, line_of, slot_of
-
-if TYPE_CHECKING:
-    from sim.market import Market
-
-QUARTER, YEAR, MONTHS = 13, 52, 12
+from sim.equity import equity
+from sim.history import MONTHS, QUARTER, YEAR, Books, earlier, ratio, window
 
 
 @dataclass(frozen=True)
@@ -45,69 +39,6 @@ def metric(
         return METRICS[name]
 
     return register
-
-
-class Books:
-    """Sums of a run at market size: (weeks, firms), or (weeks, segments, firms); with the warm-up."""
-
-    def __init__(self, market: Market, *, by_segment: bool = False) -> None:
-        weeks = market.week + market.warm_up_weeks
-        self.market, self.weeks, self.by_segment = market, weeks, by_segment
-        self._pages = market.history[:weeks, :, :-1]
-        self.money = market.money[:weeks]
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        """Return a count or total."""
-        return self._slot(slot_of(name))
-
-    def _slot(self, slot: int) -> np.ndarray:
-        page = self._pages[..., slot] * self.market.represents
-        return page if self.by_segment else page.sum(axis=1)
-
-    def state(self, name: str) -> np.ndarray:
-        """Return a number of the firms' own state, (weeks, firms)."""
-        from sim.market import STATE_OF_FIRMS
-
-        return self.market.state_of_firms[: self.weeks, :, STATE_OF_FIRMS.index(name)]
-
-    def lines(self, *, revenue: bool | None = None, discretionary: bool | None = None) -> np.ndarray:
-        """Return the sum of the money lines of a kind."""
-        chosen = [
-            n for n, entry in enumerate(LINES)
-            if (revenue is None or (entry.kind == "revenue") == revenue)
-            and (discretionary is None or entry.discretionary == discretionary)
-        ]  # fmt: skip
-        if self.by_segment:
-            return np.asarray(sum((self._slot(LINES_AT + n) for n in chosen), np.zeros(())))
-        return np.asarray(self.money[:, :, chosen].sum(axis=2))
-
-    def line(self, name: str) -> np.ndarray:
-        """Return one line of money."""
-        n = line_of(name)
-        return self._slot(LINES_AT + n) if self.by_segment else self.money[:, :, n]
-
-    @cached_property
-    def segments(self) -> Books:
-        """The same books by segment."""
-        return Books(self.market, by_segment=True)
-
-
-def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Return above / below, missing (nan) where below is 0."""
-    shares: np.ndarray = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0.0)
-    return shares
-
-
-def window(flow: np.ndarray, weeks: int) -> np.ndarray:
-    """Return the sum over the last `weeks` weeks; fewer at the start."""
-    sums = np.cumsum(flow, axis=0)
-    sums[weeks:] = sums[weeks:] - sums[:-weeks].copy() if len(sums) > weeks else sums[weeks:]
-    return sums
-
-
-def earlier(stock: np.ndarray) -> np.ndarray:
-    """Return the stock at the end of the week before; the first week's is its own."""
-    return np.concatenate([stock[:1], stock[:-1]])
 
 
 # customers ------------------------------------------------------------------------------------
@@ -456,32 +387,3 @@ def customer_equity_seen(b: Books) -> np.ndarray:
     return equity(b, known=ratio(b["accuracy"], b["customers"]))
 
 
-BANDS = ("first_year", "second_third_year", "later")
-SHRINK = 2600.0  # simulated customer-weeks at which a cell's retention weighs as much as the firm's: assumption
-
-
-def equity(b: Books, *, known: np.ndarray | None) -> np.ndarray:
-    """Return customer equity, (weeks, firms); `known` shrinks the segments' contribution to the firm's mean.
-
-    Source: Gupta, Lehmann & Stuart 2004 (constant margin and retention per cell).
-    """
-    parts = b.segments
-    weeks_of = window(parts["customers"], YEAR)
-    shared = [n for n, e in enumerate(LINES) if e.variable]
-    own = parts.lines()
-    of_customers = parts._pages[..., [LINES_AT + n for n in shared]].sum(axis=(1, 3)) * b.market.represents
-    variable = b.money[:, :, shared].sum(axis=2) - of_customers
-    per_head = ratio(window(variable, YEAR), window(b["customers"], YEAR))
-    margin = ratio(window(own, YEAR), weeks_of) + per_head[:, None]
-    if known is not None:
-        mean = ratio(window(own.sum(axis=1), YEAR), window(b["customers"], YEAR)) + per_head
-        margin = mean[:, None] + known[:, None] * (margin - mean[:, None])
-    interest = (1.0 + b.market.spec.market.discount_rate) ** (1.0 / YEAR) - 1.0
-    loss = ratio(window(b["lost"], YEAR), window(b["customers"], YEAR))[:, None]
-    total = np.zeros_like(b["customers"])
-    weight = SHRINK * b.market.represents
-    for band in BANDS:
-        base, gone = parts[f"customers_{band}"], parts[f"lost_{band}"]
-        r = 1.0 - (window(gone, YEAR) + weight * loss) / (window(base, YEAR) + weight)
-        total = total + np.nansum(base * margin * r / (1.0 + interest - r), axis=1)
-    return total

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.books import LINES, LINES_AT, MAX_ROUTES, ROUTES, SCOPES, Route, slot_of
-from sim.metrics import METRICS, Books
+from sim.history import Books
+from sim.metrics import METRICS
 
 if TYPE_CHECKING:
     import pandas as pd

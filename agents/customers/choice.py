@@ -59,8 +59,8 @@ uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0),
 LOOKED, MOVED = count("looked"), count("lost_moved")
 LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
-WINNING = line("winning", "winning new customers", kind="cost")
-ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True)
+WINNING = line("winning", "winning new customers", kind="cost", variable=False)
+ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True, variable=False)
 
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
