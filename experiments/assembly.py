@@ -96,8 +96,11 @@ def _lever(name: str, before: float, after: float) -> dict[str, Any]:
 def _budget(runs: Runs, plan: Plan) -> dict[str, Any]:
     spend = (runs.course("spend") @ runs.factors).mean(axis=0)
     margin = margin_of("spend", reference=float(spend[plan.reference]))
+    known = all("purse" in arm.courses for run in runs.worlds for arm in run.arms)
+    purse = runs.course("purse").mean(axis=(0, 2)) if known else ()
     return {
-        "mode": plan.design.mode, "envelope": plan.design.envelope,
+        "mode": plan.design.mode, "purse": dict(zip(runs.arms, map(float, purse), strict=False)),
+        "envelope": plan.design.envelope,
         "realised": {name: float(spend[k]) for k, name in enumerate(runs.arms)},
         "equal_cost": bool((np.abs(spend - spend[plan.reference]) <= margin).all()), "forgone": causes.forgone(runs),
     }

@@ -44,17 +44,16 @@ def break_even_of(cumulated: ArrayLike, margins: ArrayLike) -> BreakEven:
         cumulated: C(w), one value per week.
         margins: δ_w, the relevance margin of the sum up to each week.
 
-    Cases: *lead lost* (was ahead by more than δ_w and ends at or below 0), *never behind* (no C < −δ_w),
+    Cases: *lead lost* (was ahead by more than δ_w and ends at or below 0), *never behind* (no C < −δ_w, ends above 0),
     *recovers* (from τ on above 0 to the horizon), *not within* the horizon (censored).
     """
     curve, margin = np.asarray(cumulated, dtype=np.float64), np.asarray(margins, dtype=np.float64)
     if curve[-1] <= 0 and bool((curve > margin).any()):
         return BreakEven("lead_lost", math.inf, last_above(curve) + 1)
-    if not bool((curve < -margin).any()):
-        return BreakEven("never_behind", 0.0, None)
-    if curve[-1] > 0:
-        return BreakEven("recovers", float(last_at_or_below(curve) + 1), None)
-    return BreakEven("not_within", math.inf, None)
+    if curve[-1] <= 0:
+        return BreakEven("not_within", math.inf, None)
+    case: Case = "recovers" if bool((curve < -margin).any()) else "never_behind"
+    return BreakEven(case, float(last_at_or_below(curve) + 1), None)
 
 
 def median_ranks(n: int, *, level: float = 0.95) -> tuple[int, int] | None:

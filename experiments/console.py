@@ -244,6 +244,9 @@ def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     mode = BUDGETS.get(plan["mode"], plan["mode"]).format(envelope=percent(plan.get("envelope")))
     equal = "equal in cost" if plan.get("equal_cost") else "not equal in cost"
     lines = [f"{mode}. Spent: {spent}; {equal}."]
+    if plan["mode"] != "free" and plan.get("purse"):
+        share = ", ".join(f"{names[arm]} {100 * value:.0f} %" for arm, value in plan["purse"].items())
+        lines.append(f"To keep to it, campaigns, adverts, training, analytics and innovation run at, of plan: {share}.")
     given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
     if given:
         listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())

@@ -44,6 +44,19 @@ def _script_left_out(function: Callable[..., Any]) -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: processes started meanwhile never see one, which would end in their traceback."""
+    if not hasattr(signal, "pthread_sigmask"):    # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -110,11 +123,14 @@ class Crew:
                 process.terminate()
         for process in processes.values():
             process.join(5)
+            if process.is_alive():
+                process.kill()
+                process.join(5)
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> _Pending[Task, Result]:
         if self._executor is None:
             raise RuntimeError("the crew is used as a context manager: 'with Crew(...) as crew:'")
-        with _script_left_out(function):    # an executor starts its processes when it is given work
+        with _script_left_out(function), _interrupts_held():    # an executor starts its processes when it is given work
             try:
                 return _Pending(task, self._executor.submit(function, task), self._born)
             except BrokenExecutor:

@@ -30,7 +30,7 @@ WHOLE = "the whole firm over the horizon, discounted"
 # The weekly courses a comparison keeps, where the model has them.
 COURSES = (
     "trust_cohort", "trust", "churn_year", "customers", "satisfaction", "customer_view", "resigned", "morale",
-    "revenue", "profit", "customer_equity", "spend",
+    "revenue", "profit", "customer_equity", "spend", "purse",
 )
 
 
@@ -98,8 +98,12 @@ def _present_value(metric: str) -> Callable[[ArmRun, Floats], float]:
 
 def value_of(run: ArmRun, factors: Floats) -> float:
     """Return Σ discounted profit + discounted change of customer equity (model.md, section 8)."""
-    equity = run.courses["customer_equity"]
-    return float(run.courses["profit"] @ factors) + float(equity[-1] * factors[-1]) - run.numbers["equity_start"]
+    return float(run.courses["profit"] @ factors) + equity_change(run, factors)
+
+
+def equity_change(run: ArmRun, factors: Floats) -> float:
+    """Return the discounted change of customer equity, the part of value that lies beyond the horizon."""
+    return float(run.courses["customer_equity"][-1] * factors[-1]) - run.numbers["equity_start"]
 
 
 def _end_of(name: str, label: str, *, better: Better = "higher", share: bool = False) -> Outcome:
@@ -110,6 +114,10 @@ def _end_of(name: str, label: str, *, better: Better = "higher", share: bool = F
 OUTCOMES = (
     Outcome("value", "value", "", "higher", "money", f"{WHOLE}: profit and change of customer equity", value_of),
     Outcome("profit", "profit", "", "higher", "money", WHOLE, _present_value("profit")),
+    Outcome(
+        "equity_change", "change of customer equity", "", "higher", "money",
+        "what customers are worth at the end, discounted, less their worth at the start", equity_change,
+    ),
     Outcome("revenue", "revenue", "", "higher", "money", WHOLE, _present_value("revenue")),
     Outcome(
         "trust_cohort", "trust", "0..1", "higher", "points",

@@ -10,6 +10,7 @@ from experiments.statistics import ENOUGH_WORLDS
 from experiments.words import Data, capital, first_year, leader, main_arm, outcome_of, primary, sign_of, title_of
 
 MOST_REASONS = 3
+FIRST = ("profit", "customers", "churn_year", "trust_cohort", "value")     # what a board asks for before anything else
 
 
 def opponent(data: Data, arm: str) -> str:
@@ -31,15 +32,15 @@ def reasons(data: Data, winner: str, other: str, voice: Voice = ENGLISH) -> list
 
 
 def _outcomes(data: Data, arm: str, side: int, voice: Voice) -> Iterator[str]:
-    """Outcomes other than the primary one that differ by more than their margin, largest in margins first."""
+    """Outcomes but the primary one that differ by more than their margin: what boards ask for, then the largest."""
     found = []
     for entry in data["outcomes"]:
         row = entry["contrasts"][arm]
         good = side * sign_of(entry) * row["mean"]
         if entry["name"] != data["primary"] and good > entry["margin"] > 0:
-            found.append((-good / entry["margin"], entry["name"]))
+            found.append((entry["name"] not in FIRST, -good / entry["margin"], entry["name"]))
     winner = title_of(data, arm if side > 0 else data["reference"], voice)
-    for _, name in sorted(found):
+    for _, _, name in sorted(found):
         entry = outcome_of(data, name)
         row = entry["contrasts"][arm]
         yield voice.say(

@@ -87,10 +87,10 @@ def meet_fees(world, here):
 def hear_of_price(world, here):
     """Prices of those already here are raised: felt as a breach by who reads, and an occasion to look around."""
     person, billing = world.state[here.row], world.terms.billing[here.firm]
-    if billing.price_change <= 0.0:
+    if billing.price_change <= 0.0 and billing.list_change <= 0.0:
         return
     raised = min(HIGHEST_PRICE, person.price_paid * (1.0 + billing.price_change))
-    change = raised / person.price_paid - 1.0
+    change = raised / person.price_paid - 1.0 + billing.list_change
     person.price_paid = raised
     if change > 0.0 and chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
         nature = world.nature[0]

@@ -24,6 +24,8 @@ uncertainty("inbound_factor", 3.0, plausible=(2.0, 4.5), bounds=(1.0, 10.0), uni
             source="G06: 3 (facts.md B8: 2-6)", about="acceptance of an offer on the customer's own contact, over an unasked one")  # fmt: skip
 uncertainty("action_spread", 0.2, plausible=(0.1, 0.3), bounds=(0.0, 2.0), unit="months of bill", mechanism="M04",
             source="assumption", about="spread of the values of an action over customers, for its estimate")  # fmt: skip
+uncertainty("extra_effort", 0.35, plausible=(0.2, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M04",
+            source="assumption (D20: about half of problem owners get nothing in the end)", about="unsolved issues that an extra effort on the spot solves")  # fmt: skip
 
 NOTHING, OFFER, BETTER_PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(8)
 ACTIONS, OFFERS_INBOUND = count("actions"), count("offers_inbound")
@@ -154,7 +156,7 @@ def carry_out(world, here, action, best):
         ask_for_data(world, here)
     elif action == FIX:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
-        if chance(here.luck, _TAKE) < 0.7:
+        if chance(here.luck, _TAKE) < nature.extra_effort:
             live(world, here, FIXED, 0.8, 0.8)
             close(world, here)
     else:

@@ -31,6 +31,8 @@ uncertainty("bot_hard", 0.17, plausible=(0.12, 0.25), bounds=(0.0, 1.0), unit="s
             source="H04: 17 % of billing disputes", about="hard issues a usual bot resolves")  # fmt: skip
 uncertainty("person_solves", 0.8, plausible=(0.72, 0.88), bounds=(0.0, 1.0), unit="share", mechanism="M07",
             source="assumption (D20: about half of problem owners get nothing in the end)", about="issues a trained person resolves at first contact, of medium difficulty")  # fmt: skip
+uncertainty("after_bot", 0.85, plausible=(0.7, 1.0), bounds=(0.0, 1.0), unit="×", mechanism="M09", neutral=1.0,
+            source="assumption: what a bot hands on is harder than the average", about="chance of a person to solve what a bot could not, relative to other contacts")  # fmt: skip
 uncertainty("minutes_per_call", 8.0, plausible=(7.0, 9.5), bounds=(1.0, 60.0), unit="minutes", mechanism="M07",
             source="assumption (H09: loglogistic; mean not published there)", about="handling time of a contact by a person")  # fmt: skip
 uncertainty("bond_gain", 0.03, plausible=(0.01, 0.05), bounds=(0.0, 0.5), unit="per contact", mechanism="M11", neutral=0.0,
@@ -214,7 +216,7 @@ def be_served(world, here, minutes):
             person.issue = 0
             return
     known = world.terms.data_office[here.firm].linked * person.accuracy
-    p = person_chance(kind, nature.person_solves, service.person_skill, service.empowerment, known)
+    p = (nature.after_bot if person.meets == AFTER_BOT else 1.0) * person_chance(kind, nature.person_solves, service.person_skill, service.empowerment, known)
     solved = chance(here.luck, _SOLVE) < p
     quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience)
     live(world, here, HELPED if solved else NOT_HELPED, quality, 1.0)

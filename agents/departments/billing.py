@@ -58,7 +58,8 @@ class Billing(Department):
         fee_rate: float
         fee: float
         fee_share: float  # expected fees over the price
-        price_change: float  # announced this week to those already here
+        price_change: float  # of the price agreed, announced this week to those already here
+        list_change: float  # of the list, announced this week to everybody
         barrier: float
         refusal: float
         complexity: float
@@ -76,12 +77,20 @@ class Billing(Department):
         rise = 0.0
         if self.model.week % YEAR == YEAR // 2:
             rise = self.price_rise + (self.pass_through * self.costlier() if self.pass_through > 0.0 else 0.0)
+        list_change = self.list_change()
         return self.Terms(
             fee_rate=self.hidden_fees, fee=fee, fee_share=self.hidden_fees * fee / price if price > 0.0 else 0.0, price_change=rise,
+            list_change=list_change,
             barrier=self.barrier, refusal=self.refusal, complexity=self.complexity, shrink=self.shrink,
             newcomer_discount=self.newcomer_discount, save_offer=self.save_offer, auto_renewal=self.auto_renewal,
             contract_length=self.contract_length, renewal_weeks=self.model.renewal_weeks,
         )  # fmt: skip
+
+    def list_change(self) -> float:
+        """Return by how much the list price rose since last week, as a share; changes of price_level included."""
+        now = self.firm.lived["price_level"] * self.firm.memory["price"]
+        before, self.memory["list"] = self.memory.get("list", now), now
+        return max(0.0, now / before - 1.0) if before > 0.0 else 0.0
 
     def costlier(self) -> float:
         """Return by how much a customer costs more than a year ago, as a share of the price; never below 0."""

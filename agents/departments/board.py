@@ -24,6 +24,7 @@ line("overhead", "overhead", kind="cost", variable=False)
 line("innovation", "innovation", kind="cost", discretionary=True, variable=False)
 line("change", "programme of change", kind="cost", discretionary=True, variable=False)
 YEAR, QUARTER, MONTH = 52, 13, 4
+QUICK, SLOW = 1.35, 1.1  # most by which the purse moves a month, in the first half-year and later: assumption
 DROPPED_BELOW = 0.2
 USUAL_FIT = 0.65  # of an offer tended as usual: assumption
 
@@ -73,8 +74,9 @@ class Board(Department):
         memory = self.firm.memory
         rate = memory["rate"]
         left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
-        step = min(1.1, max(0.9, left / (YEAR * rate))) if rate > 0.0 else 1.0
-        memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 3.0, max(0.25, memory["purse"] * step))
+        most = QUICK if memory["budget_weeks"] < YEAR / 2 else SLOW
+        step = min(most, max(1.0 / most, left / (YEAR * rate))) if rate > 0.0 else 1.0
+        memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 5.0, max(0.05, memory["purse"] * step))
 
     def close_week(self) -> None:
         """Pay overhead, innovation and change; let culture move; judge each quarter."""

@@ -236,11 +236,14 @@ def budget_table(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> T
         return Table((), ())
     scale = scales.money([*realised.values(), *forgone.values()])
     heads = (f"{say(key)}, {scale.unit}" for key in ("budget_realised", "budget_forgone"))
+    purse = budget.get("purse") or {}
     rows = tuple(
-        (side.title, *(scale.level(amounts.get(side.id), unit=False) for amounts in (realised, forgone)))
+        (side.title, *(scale.level(amounts.get(side.id), unit=False) for amounts in (realised, forgone)),
+         f"{100 * purse[side.id]:.0f} %" if side.id in purse else "–")
         for side in cast.all
     )
-    return Table((column("strategy", words=True), *(Column(head, HINTS["present_value"]) for head in heads)), rows)
+    columns = (column("strategy", words=True), *(Column(head, HINTS["present_value"]) for head in heads))
+    return Table((*columns, Column(say("budget_purse"), HINTS["purse"])), rows)
 
 
 def assumptions_table(assumptions: Mapping[str, Any]) -> Table:

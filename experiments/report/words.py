@@ -198,6 +198,7 @@ WORDS: dict[str, str] = {
     "training, campaigns, adverts, analysis of records and innovation are cut together until it fits.",
     "budget_realised": "spent, present value",
     "budget_forgone": "revenue given up, present value",
+    "budget_purse": "purse",
     "assumptions": "What it rests on",
     "assumptions_count": "{assumed} of {numbers} numbers rest on an assumption; the others have a source.",
     "assumptions_unknown": "How many numbers rest on an assumption was not counted.",

@@ -166,7 +166,7 @@ def test_arms_with_equal_levers_do_not_differ_at_all(scenario, folder):
     for entry in data["outcomes"]:
         row = entry["contrasts"]["twin"]
         assert (row["mean"], row["p10"], row["p90"]) == (0, 0, 0)
-    assert data["break_even"]["twin"]["never_behind"] == 2
+    assert data["break_even"]["twin"]["not_within"] == 2
 
 
 def test_another_reference_mirrors_the_differences(scenario, folder):
@@ -271,7 +271,8 @@ class Recorder:
 def test_rivals_follow_after_a_year_or_cut_prices_after_half_a_year(scenario):
     arm = Arm("a", "A", "", {"hidden_fees": 0.0})
     for rivals, expected in (
-        ("fixed", []), ("follow", [(52, "strategy", "Beta", {"levers": {"hidden_fees": 0.0}, "budget": "equal"})]),
+        ("fixed", []),
+        ("follow", [(52, "strategy", "Beta", {"levers": {"hidden_fees": 0.0}, "budget": "equal", "envelope": 1.0})]),
         ("price_cut", [(26, "price", "Beta", {"change": -0.05})]),
     ):
         market = Recorder()

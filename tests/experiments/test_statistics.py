@@ -196,7 +196,7 @@ def test_break_even_cases_of_single_worlds():
     lost = break_even_of([-1, 1, 2, 1, -1], margin)
     assert (lost.case, lost.week, lost.crossing) == ("lead_lost", math.inf, 4)
     assert break_even_of([-1, -2, -3, -3, -3], margin).case == "not_within"
-    assert break_even_of(np.zeros(5), margin).case == "never_behind"
+    assert break_even_of(np.zeros(5), margin).case == "not_within"
 
 
 def test_median_ranks_are_those_of_the_binomial():
