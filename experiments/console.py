@@ -20,9 +20,9 @@ WIDTH = 100
 CAUSES_SHOWN = 8
 GIVEN_UP = 50_000          # less is nothing in the millions that are shown
 BUDGETS = {
-    "equal": "The same envelope for each, {envelope} of the status quo: training, campaigns, adverts, analysis and "
+    "equal": "The same envelope for each, {envelope} of the status quo: campaigns, adverts, analysis and "
              "innovation are raised or cut together to fit it",
-    "capped": "At most {envelope} of the status quo's envelope for each: beyond it, training, campaigns, adverts, "
+    "capped": "At most {envelope} of the status quo's envelope for each: beyond it, campaigns, adverts, "
               "analysis and innovation are cut together",
     "free": "Each spends what its levers cost",
 }
@@ -246,7 +246,7 @@ def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     lines = [f"{mode}. Spent: {spent}; {equal}."]
     if plan["mode"] != "free" and plan.get("purse"):
         share = ", ".join(f"{names[arm]} {100 * value:.0f} %" for arm, value in plan["purse"].items())
-        lines.append(f"To keep to it, campaigns, adverts, training, analytics and innovation run at, of plan: {share}.")
+        lines.append(f"To keep to it, campaigns, adverts, analytics and innovation run at, of plan: {share}.")
     given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
     if given:
         listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())

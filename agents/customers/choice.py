@@ -189,7 +189,7 @@ def look_around(world, here):
         extra = nature.unserved_looking
     else:
         extra = extra + nature.look_unsatisfied * max(0.0, 0.5 - person.satisfaction)
-        first_term = person.tenure <= world.contract_weeks[person.segment]
+        first_term = person.tenure <= world.contract_weeks[person.segment] * world.terms.billing[firm].contract_length
         if first_term and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)

@@ -42,10 +42,6 @@ PROGRAMME_WEEKS = 26.0  # weeks of points for one reward: assumption
 def use_card(world, here, card):
     """Take the card, answer its questions, be rewarded twice a year with what fits or misses (sizes: assumption)."""
     terms, nature = world.terms.loyalty[here.firm], world.nature[0]
-    if card.at != here.firm + 1:  # a new provider: points are lost
-        card.at = here.firm + 1
-        card.holds = 0
-        card.points = 0.0
     if card.holds == 0:
         if chance(here.luck, _JOIN) < nature.card_joining * terms.card_share:
             card.holds = 1
@@ -80,8 +76,13 @@ def use_cards(first, last, blocks, week, key, season, world, own):
     for block in range(first, last):
         for row in range(blocks[block, 0], blocks[block, 1]):
             firm = world.state[row].provider
+            card = own[row]
+            if card.at != firm + 1:  # a new provider, or none: points are lost
+                card.at = firm + 1
+                card.holds = 0
+                card.points = 0.0
             if firm >= 0 and world.terms.loyalty[firm].card_share > 0.0:
-                use_card(world, Here(week, block, row, firm, luck_of(key, row), season), own[row])
+                use_card(world, Here(week, block, row, firm, luck_of(key, row), season), card)
 
 
 class Loyalty(Department):

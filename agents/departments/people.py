@@ -24,7 +24,7 @@ class People(Department):
     name = "people"
     rank = 5
 
-    training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12", scaled=True,
+    training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12",
                      about="training of service staff; 0.5 is usual", question="How much do we train?", source="assumption",
                      cost="training per employee")  # fmt: skip
     autonomy = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.3, mechanism="M11", lag="culture",

@@ -36,7 +36,7 @@ HINTS: dict[str, str] = {
     "margin": "The smallest difference that matters, fixed beforehand for each outcome.",
     "world": "One draw of all uncertain numbers from what is plausible, with one course of chance.",
     "present_value": "Later money counts for less: it is discounted to the start.",
-    "purse": "To keep to the budget, levers that buy things (campaigns, adverts, training, analytics, innovation) run "
+    "purse": "To keep to the budget, levers that buy things (campaigns, adverts, analytics, innovation) run "
              "at this share of what the strategy plans, mean over the weeks.",
     "regret": "The most that choosing this strategy can cost in any world, against the best one of that world.",
     "worst_tenth": "In 1 of 10 worlds the value is below this.",

@@ -195,7 +195,7 @@ WORDS: dict[str, str] = {
     "until it fits.",
     "budget_free": "Free: every strategy spends what its levers cost.",
     "budget_capped": "Capped: no strategy aims at more than {envelope} of what is spent today. For one that would, "
-    "training, campaigns, adverts, analysis of records and innovation are cut together until it fits.",
+    "campaigns, adverts, analysis of records and innovation are cut together until it fits.",
     "budget_realised": "spent, present value",
     "budget_forgone": "revenue given up, present value",
     "budget_purse": "purse",
