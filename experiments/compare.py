@@ -126,7 +126,7 @@ def compare(
     )
     with Crew(workers_for(plan, workers), executor=executor) as crew:
         if not crew.in_process:
-            compile_rules(plan.design.scenario)
+            compile_rules(plan.design.scenario, crew)
         found, runs, again = _run(plan, crew, on_progress, luck=luck, voice=voice)
     everything = Runs(plan.design, tuple(runs), tuple(again), plan.reference)
     data = assemble(everything, plan, found, voice=voice)

@@ -104,8 +104,27 @@ def band(target: Target) -> tuple[float, float]:
     return target.accept or (target.low, target.high)
 
 
-def compile_rules(scenario: Scenario) -> None:
-    """Play one small week, so that the rules are compiled once and on disk before workers start."""
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What a worker needs to compile one of the week's loops."""
+
+    scenario: Scenario
+    number: int
+
+
+def compile_loop(loop: Loop) -> None:
+    """Compile one of the week's loops."""
+    market = Market(loop.scenario, customers=100, weeks=1)
+    try:
+        market.compile_loop(loop.number)
+    finally:
+        market.close()
+
+
+def compile_rules(scenario: Scenario, crew: Crew) -> None:
+    """Compile the rules once and on disk before worlds start: the two large loops side by side, the rest in a week."""
+    for _ in crew.stream(compile_loop, (Loop(status_quo(scenario), number) for number in (1, 0))):
+        pass
     market = Market(status_quo(scenario), customers=100, weeks=1)
     try:
         market.step()
@@ -177,7 +196,7 @@ def worlds(
         return as_table([central_world(scenario, base)])
     with Crew(workers) as crew:
         if not crew.in_process:
-            compile_rules(scenario)
+            compile_rules(scenario, crew)
         return as_table(list(accepted_worlds(scenario, int(n), seed=base, crew=crew)))
 
 

@@ -177,6 +177,11 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         for job in jobs:
             job.result()
 
+    def compile_loop(self, number: int) -> None:
+        """Compile the week's first (0) or second (1) loop over people, by playing it for nobody."""
+        phase = (phases.before_queue, phases.after_queue)[number]
+        phase(0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
+
     def _own_loops(self) -> None:
         """Departments with an effect of their own on customers, in weeks in which any firm's terms have one."""
         for name, own in self.own.items():
