@@ -102,6 +102,9 @@ def test_leaving_early_stops_the_processes_at_once():
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
+    patience = time.monotonic() + 10    # the executor's own thread may be about to note a process's end
+    while any(process.is_alive() for process in processes) and time.monotonic() < patience:
+        time.sleep(0.05)
     assert [process.is_alive() for process in processes] == [False, False]
 
 
