@@ -291,6 +291,12 @@ def test_check_says_that_a_file_is_in_order(call):
     assert out.count("in order") == 2
 
 
+@pytest.mark.parametrize("kind", ["scenario", "market", "strategy"])
+def test_the_schema_of_each_kind_of_file_is_printed(call, kind):
+    code, out, _ = call("schema", kind)
+    assert (code, json.loads(out)["title"]) == (0, f"goodwill {kind}")
+
+
 def test_the_schema_describes_a_scenario(call):
     code, out, _ = call("schema")
     assert code == 0

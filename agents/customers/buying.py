@@ -123,14 +123,14 @@ def reconsider(world, here, u):
 def find_out_mis_sale(world, here):
     """A sale beyond the need is found out: trust breaks, the product goes back, part of the price too."""
     person, nature = world.state[here.row], world.nature[0]
-    hazard = nature.regret_hazard * (0.5 + 0.5 * world.trait[here.row].literacy)
+    hazard = nature.regret_hazard * (0.5 + 0.5 * world.trait[here.row].literacy)  # assumption
     if chance(here.luck, _REGRET) >= hazard:
         return
     for k in range(world.need.shape[1]):
         if person.mis_sold & (1 << k) != 0:
             person.mis_sold = person.mis_sold & ~(1 << k)
             person.holdings = person.holdings & ~(1 << k)
-            pay(world, here, here.firm, REFUNDS, -4.0 * world.terms.product[here.firm, k].price)
+            pay(world, here, here.firm, REFUNDS, -4.0 * world.terms.product[here.firm, k].price)  # assumption
             feel_betrayed(world, here, MIS_SALE_FOUND, 1.0)
             person.occasion = person.occasion + nature.look_betrayed
             break

@@ -117,7 +117,7 @@ def choose_action(world, here):
     known = known_of(world, here)
     best, worth = best_product(world, here, known)
     weight = under(cx.authority, world.terms.service[here.firm].customer_weight, cx.customer_weight)
-    horizon = under(cx.authority, 0.3, cx.horizon)
+    horizon = under(cx.authority, 0.3, cx.horizon)  # assumption
     noise = nature.action_spread * math.sqrt(max(0.0, known * (1.0 - known)))
     late, unsolved = 1.0 if person.arrears > 0 else 0.0, 1.0 if person.issue > 0 else 0.0
     top, top_value = NOTHING, 0.0
@@ -148,20 +148,20 @@ def carry_out(world, here, action, best):
     elif action == BETTER_PLAN:
         person.price_paid = 1.0
         judge(world, here, PLAN, 1.0, 1.0)
-        live(world, here, PLAN, 0.85, 0.5)
+        live(world, here, PLAN, 0.85, 0.5)  # assumption
     elif action == INSTALMENTS:
         person.arrears = 0
-        live(world, here, CARED, 0.85, 0.7)
+        live(world, here, CARED, 0.85, 0.7)  # assumption
     elif action == ASK:
         ask_for_data(world, here)
     elif action == FIX:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
         if chance(here.luck, _TAKE) < nature.extra_effort:
-            live(world, here, FIXED, 0.8, 0.8)
+            live(world, here, FIXED, 0.8, 0.8)  # assumption
             close(world, here)
     else:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
-        live(world, here, CARED, 0.75, 0.4)
+        live(world, here, CARED, 0.75, 0.4)  # assumption
 
 
 @step
@@ -175,11 +175,11 @@ def offer(world, here, k, reason):
     p = accepting(nature.response, ready, world.trust[here.row, here.firm], worth, product.pressure)
     remember_contact(world, here, 1.0)
     if reason == PITCHED:
-        weigh_down(world, here, 0.3)
+        weigh_down(world, here, 0.3)  # assumption
     if chance(here.luck, joined(_TAKE, world.product_key[k])) < p:
         buy(world, here, k, worth)
     if reason == FITTING or worth < 1.0:
-        live(world, here, reason, min(0.9, 0.15 + 0.5 * worth), nature.contact_weight)
+        live(world, here, reason, min(0.9, 0.15 + 0.5 * worth), nature.contact_weight)  # assumption
 
 
 @step
@@ -187,7 +187,7 @@ def ask_for_data(world, here):
     """A sincere request: refused by people whose time is used up or who trust nobody (M36)."""
     person, nature = world.state[here.row], world.nature[0]
     data = world.terms.data_office[here.firm]
-    p = willing(nature.fatigue, person.burden) * world.trust[here.row, here.firm] * (0.4 + 0.6 * data.data_return)
+    p = willing(nature.fatigue, person.burden) * world.trust[here.row, here.firm] * (0.4 + 0.6 * data.data_return)  # assumption
     if chance(here.luck, _TAKE) < p * (1.0 - nature.resigned_belief * person.resignation):
         person.consent = 1
         person.accuracy = person.accuracy + 0.3 * (1.0 - person.accuracy)

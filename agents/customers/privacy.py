@@ -47,20 +47,20 @@ def use_data(world, here):
     person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
     person.accuracy = person.accuracy * (1.0 - nature.data_ageing)
     if data.harvest > 0.0:
-        person.accuracy = person.accuracy + 0.01 * data.harvest * (1.0 - person.accuracy)
+        person.accuracy = person.accuracy + 0.01 * data.harvest * (1.0 - person.accuracy)  # assumption
     if data.address_sales > 0.0:
         pay(world, here, here.firm, ADDRESSES, data.address_sales * nature.address_price * person.accuracy)
         weigh_down(world, here, 0.05 * data.address_sales)
     taken = data.harvest * (1.0 - person.consent) + data.address_sales
     finds, sees = halves(here.luck, _FIND)
     if taken > 0.0 and finds < nature.found_harvesting * taken * (0.5 + world.trait[here.row].privacy):
-        feel_betrayed(world, here, SPIED, 0.3 + 0.7 * world.trait[here.row].privacy)
-        person.concern = person.concern + 0.3 * (1.0 - person.concern)
+        feel_betrayed(world, here, SPIED, 0.3 + 0.7 * world.trait[here.row].privacy)  # assumption
+        person.concern = person.concern + 0.3 * (1.0 - person.concern)  # assumption
         remedy(world, here, 1.0)
         person.occasion = person.occasion + nature.look_betrayed * world.trait[here.row].privacy
     if data.transparency > 0.0 and sees < 0.04 * data.transparency:
         judge(world, here, OPEN, 1.0, 0.3)
-        person.concern = person.concern * 0.97
+        person.concern = person.concern * 0.97  # assumption
 
 
 @step
@@ -71,8 +71,8 @@ def strike_back(world, here):
     if u < nature.falsifying or v < nature.blocking:  # cheap, and never wrong: resistance is at most 1
         resists = resistance(person.concern, world.trust[here.row, here.firm], data.transparency)
         if u < nature.falsifying * resists:
-            person.accuracy = person.accuracy * 0.6
+            person.accuracy = person.accuracy * 0.6  # assumption
             tick(world, here, here.firm, FALSIFIED, 1.0)
         if person.blocks_ads == 0 and v < nature.blocking * resists:
             person.blocks_ads = 1
-    person.concern = clip(person.concern + 0.004 * (0.3 + 0.4 * world.trait[here.row].privacy - person.concern))
+    person.concern = clip(person.concern + 0.004 * (0.3 + 0.4 * world.trait[here.row].privacy - person.concern))  # assumption

@@ -56,16 +56,19 @@ def _is_strategy(name: str) -> bool:
     return name in shipped("strategies")
 
 
-@click.command(cls=Command, examples=("goodwill schema > scenario.schema.json",))
-def schema() -> None:
-    """Print the JSON Schema of scenario files.
+@click.command(
+    cls=Command, examples=("goodwill schema > scenario.schema.json", "goodwill schema market > market.schema.json"),
+)
+@click.argument("kind", type=click.Choice(["scenario", "market", "strategy"]), default="scenario")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of scenario, market or strategy files.
 
     An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
     # yaml-language-server: $schema=scenario.schema.json
     """
-    from sim.scenario import json_schema
+    from sim.schema import json_schema
 
-    print_json(json_schema())
+    print_json(json_schema(kind))
 
 
 @click.command(
