@@ -39,7 +39,7 @@ COMMANDS = {
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
-    "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of scenario, market or strategy files."),
+    "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of a kind of file."),
     "completion": Entry("Look after", _HOME + "upkeep:completion", "Print the completion script of a shell."),
 }
 
