@@ -61,7 +61,7 @@ def _is_strategy(name: str) -> bool:
 )
 @click.argument("kind", type=click.Choice(["scenario", "market", "strategy"]), default="scenario")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of scenario, market or strategy files.
+    """Print the JSON Schema of a kind of file.
 
     An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
     # yaml-language-server: $schema=scenario.schema.json
