@@ -12,7 +12,7 @@ from typing import Any
 from agents.arithmetic import clip
 from agents.compiled import step
 
-MAX_ROUTES, MAX_LINES, MAX_COUNTS, MAX_TOTALS = 64, 32, 64, 48
+MAX_ROUTES, MAX_LINES, MAX_COUNTS, MAX_TOTALS = 96, 40, 96, 64
 SCOPES = ("everyone", "customers", "cohort")
 LINES_AT = MAX_ROUTES * len(SCOPES)
 COUNTS_AT = LINES_AT + MAX_LINES

@@ -17,7 +17,8 @@ class Lever:
 
     `neutral` is the value at which the mechanism changes nothing, to the byte; `lag` is "culture" for
     levers that are lived only as far as the culture has moved, else "none"; `cost` says what setting it
-    costs, or "free: reason"; `scaled` levers buy things and follow the purse of an equal budget.
+    costs, or "free: reason"; `scaled` levers buy things and follow the purse of an equal budget. `plausible` is what
+    firms are likely to do, `anchors` says in plain words what its two ends mean.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Lever:
     low: float
     high: float
     neutral: float
+    plausible: tuple[float, float]
+    anchors: tuple[str, str]
     lag: str
     about: str
     question: str
@@ -95,13 +98,17 @@ class lever:
     """Declare a lever as a class attribute of its department; on an agent it reads the *lived* value."""
 
     def __init__(
-        self, default: float, *, unit: str, low: float, high: float, neutral: float, about: str, question: str,
-        mechanism: str, source: str, cost: str, lag: str = "none", scaled: bool = False, legal: str = "",
+        self, default: float, *, unit: str, low: float, high: float, neutral: float, plausible: tuple[float, float],
+        anchors: tuple[str, str], about: str, question: str, mechanism: str, source: str, cost: str, lag: str = "none",
+        scaled: bool = False, legal: str = "",
     ) -> None:
         if not low <= default <= high or not low <= neutral <= high:
             raise ValueError(f"lever '{about}': default {default} and neutral {neutral} must lie in {low}..{high}")
+        if not low <= plausible[0] < plausible[1] <= high:
+            raise ValueError(f"lever '{about}': plausible {plausible} must be a range within {low}..{high}")
         self._facts: dict[str, Any] = {
-            "default": default, "unit": unit, "low": low, "high": high, "neutral": neutral, "about": about,
+            "default": default, "unit": unit, "low": low, "high": high, "neutral": neutral,
+            "plausible": plausible, "anchors": anchors, "about": about,
             "question": question, "mechanism": mechanism, "source": source, "cost": cost, "lag": lag,
             "scaled": scaled, "legal": legal,
         }

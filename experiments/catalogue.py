@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from experiments.mechanisms import MECHANISMS, removable
 from experiments.phrases import ENGLISH
+from sim.mechanisms import MECHANISMS, removable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,10 +106,10 @@ def mechanisms() -> list[dict[str, Any]]:
     without = removable()
     return [
         {
-            "name": one, "about": about, "without": "yes" if one in without else "no",
+            "name": one, "about": found.title["en"], "without": "yes" if one in without else "no",
             "dosed_by": ", ".join(dosed[one]),
         }
-        for one, about in MECHANISMS.items()
+        for one, found in MECHANISMS.items()
         if one in dosed
     ]
 

@@ -9,11 +9,11 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from experiments.mechanisms import removable
 from experiments.outcomes import outcome_named
 from experiments.trial import REACTIONS, Arm, Design
 from experiments.worlds import CENTRAL
 from sim import Scenario, ScenarioError, load
+from sim.mechanisms import removable
 from sim.scenario_errors import unknown
 from sim.scenario_models import STATUS_QUO
 

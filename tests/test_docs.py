@@ -13,9 +13,9 @@ from agents.books import COUNTS, LINES, ROUTES, TOTALS
 from agents.departments import DEPARTMENTS
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
 from agents.population import CLIMATE_FIELDS, World
-from experiments.mechanisms import MECHANISMS
 from experiments.plan import MODES
 from sim.market import Market
+from sim.mechanisms import MECHANISMS
 from sim.metrics import METRICS
 from sim.odd_tables import PAGE, TABLES, page
 from sim.scenario import list_shipped, load
@@ -89,7 +89,7 @@ def test_odd_shows_every_phase_of_a_week(phase):
     assert f"| {number} | {who} | {what} |" in ODD
 
 
-@pytest.mark.parametrize(("mechanism", "title"), [(i, t) for i, t in MECHANISMS.items() if i.startswith("M")])
+@pytest.mark.parametrize(("mechanism", "title"), [(i, m.title["en"]) for i, m in MECHANISMS.items() if i.startswith("M")])
 def test_odd_says_of_every_mechanism_how_far_it_is_in(mechanism, title):
     row = re.search(rf"^\| {mechanism} \| {re.escape(title)} \| (full|first form|no) \|", ODD, re.MULTILINE)
     assert row, f"{mechanism} {title}"

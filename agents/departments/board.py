@@ -36,21 +36,27 @@ class Board(Department):
     rank = 9
 
     advertising = lever(0.006, unit="share per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
+                        plausible=(0.0, 0.02), anchors=("no adverts", "one in fifty strangers reached each week"),
                         about="other firms' customers reached by adverts in a week", question="How much do we advertise?",
                         source="assumption (G08)", cost="advert each")  # fmt: skip
     promise = lever(0.1, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M20",
+                    plausible=(0.0, 0.6), anchors=("say what we are", "promise far more than is usual"),
                     about="how much better than usual the firm says it is", question="What do we promise?", source="assumption",
                     cost="free: words; disappointment follows")  # fmt: skip
     innovation = lever(1.0, unit="× usual", low=0.0, high=3.0, neutral=1.0, mechanism="M33", scaled=True,
+                       plausible=(0.5, 1.6), anchors=("half the usual work on the offer", "half as much again"),
                        about="work on keeping the offer fit for needs that move", question="How much do we renew our offer?",
                        source="assumption", cost="innovation")  # fmt: skip
     overhead_level = lever(1.0, unit="× usual", low=0.3, high=3.0, neutral=1.0, mechanism="M24",
+                           plausible=(0.7, 1.4), anchors=("a lean head office", "two fifths more than usual"),
                            about="rent, processes, administration and strategy meetings", question="How much do we spend on ourselves?",
                            source="assumption", cost="overhead")  # fmt: skip
     commitment = lever(0.8, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M26",
+                       plausible=(0.3, 1.0), anchors=("a project among others", "the board's first concern"),
                        about="leadership's commitment to a change when it starts", question="How serious is the board?",
                        source="assumption", cost="programme of change")  # fmt: skip
     candour = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M19", lag="culture",
+                    plausible=(0.0, 1.0), anchors=("bad news never arrives", "bad news arrives at once"),
                     about="how far bad news reaches the board", question="Who tells the emperor?", source="assumption", cost="free: courage")  # fmt: skip
 
     class Terms(NamedTuple):

@@ -23,24 +23,31 @@ class CxUnit(Department):
     rank = 8
 
     authority = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M05", lag="culture",
+                      plausible=(0.0, 1.0), anchors=("a name on a door", "no contact without the unit's consent"),
                       about="chance that a contact or refusal must pass the unit", question="Who decides whether a customer is contacted?",
                       source="assumption", cost="payroll of the unit, initiative of departments")  # fmt: skip
     contact_cap = lever(3.0, unit="contacts in four weeks", low=0.0, high=20.0, neutral=20.0, mechanism="M05",
+                        plausible=(1.0, 8.0), anchors=("one sales contact in four weeks", "eight in four weeks"),
                         about="sales contacts that one customer may get in four weeks", question="How often may one customer be contacted?",
                         source="assumption (G03)", cost="free: a rule, sales forgone")  # fmt: skip
     gate = lever(0.8, unit="× price", low=0.0, high=2.0, neutral=0.0, mechanism="M05",
+                 plausible=(0.5, 1.2), anchors=("half its price is enough", "worth clearly more than its price"),
                  about="worth over price, on the records, that a contact must promise", question="What must an offer be worth to the customer?",
                  source="assumption", cost="free: a rule, sales forgone")  # fmt: skip
     next_best_action = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M04",
+                             plausible=(0.0, 1.0), anchors=("the matter and nothing else", "every contact ends with what fits now"),
                              about="customers' own contacts that end with the next best action", question="Do we look at what this customer needs now?",
                              source="assumption", cost="analytics, gestures")  # fmt: skip
     customer_weight = lever(0.6, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M04",
+                            plausible=(0.0, 1.0), anchors=("only the firm's gain counts", "only the customer's gain counts"),
                             about="weight of the customer's benefit in what the unit chooses", question="Whose benefit counts?",
                             source="assumption", cost="free: a choice, margin forgone")  # fmt: skip
     horizon = lever(1.0, unit="weight", low=0.0, high=2.0, neutral=0.0, mechanism="M04",
+                    plausible=(0.0, 1.5), anchors=("this quarter only", "later value counts more than margin now"),
                     about="weight of later value against margin now in what the unit chooses", question="This quarter, or the whole relationship?",
                     source="assumption", cost="free: a choice, margin forgone")  # fmt: skip
     measurement = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M19",
+                        plausible=(0.0, 1.0), anchors=("own figures only", "customers' ratings only"),
                         about="how far the firm looks at itself through its customers' eyes", question="Do we ask our customers how we are?",
                         source="assumption", cost="asking customers")  # fmt: skip
 

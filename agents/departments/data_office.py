@@ -20,20 +20,26 @@ class DataOffice(Department):
     rank = 4
 
     harvest = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="covert tracking needs consent in the EU: to be checked",
+                    plausible=(0.0, 0.9), anchors=("only what customers know of", "whatever can be had"),
                     about="covert collection of data", question="What do we collect without saying so?", source="assumption (I10: tracking pays)",
                     cost="free: cheap by nature")  # fmt: skip
     address_sales = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="sale of addresses needs consent in the EU: to be checked",
+                          plausible=(0.0, 0.6), anchors=("nothing is sold", "most profiles are sold"),
                           about="share of addresses and profiles sold", question="Do we sell addresses?", source="assumption", cost="income gained or forgone")  # fmt: skip
     transparency = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14",
+                         plausible=(0.0, 0.9), anchors=("buried in the terms", "seen and steered at a click"),
                          about="openness and control that customers get over their data", question="Can customers see and steer what we know?",
                          source="assumption (I11)", cost="consent and openness")  # fmt: skip
     data_return = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14",
+                        plausible=(0.0, 0.9), anchors=("nothing", "a clear return"),
                         about="visible return for data given", question="What does the customer get for data?", source="assumption",
                         cost="consent and openness")  # fmt: skip
     integration = lever(0.6, unit="share", low=0.0, high=1.0, neutral=1.0, mechanism="M06",
+                        plausible=(0.3, 0.95), anchors=("a third of the records", "nearly all of them"),
                         about="records linked to one customer history", question="Do we recognise our customer?", source="assumption",
                         cost="analytics and linked records")  # fmt: skip
     analytics = lever(0.5, unit="0..1", low=0.0, high=1.0, neutral=1.0, mechanism="M30",
+                      plausible=(0.2, 0.95), anchors=("lists by hand", "the state of the art"),
                       about="what is made of the records", question="How well do we read our records?", source="assumption", scaled=True,
                       cost="analytics and linked records")  # fmt: skip
 

@@ -94,12 +94,15 @@ class Loyalty(Department):
     own_loop = staticmethod(use_cards)
 
     card_share = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M21",
+                       plausible=(0.0, 0.9), anchors=("no card", "offered to nearly everybody"),
                        about="customers to whom the loyalty card is offered", question="Do we have a loyalty card?",
                        source="assumption", cost="rewards")  # fmt: skip
     card_effort = lever(0.5, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M21",
+                        plausible=(0.1, 0.8), anchors=("one signature", "forms, questions, newsletters"),
                         about="forms, questions and newsletters that the card brings", question="What does the card ask of the customer?",
                         source="assumption", cost="free: the customer's time")  # fmt: skip
     reward_size = lever(0.3, unit="× monthly price", low=0.0, high=3.0, neutral=0.3, mechanism="M21",
+                        plausible=(0.1, 0.6), anchors=("a token", "more than half a monthly bill, twice a year"),
                         about="value of a reward, twice a year", question="What is loyalty worth to us?", source="assumption",
                         cost="rewards")  # fmt: skip
 

@@ -25,9 +25,11 @@ class People(Department):
     rank = 5
 
     training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12",
+                     plausible=(0.2, 1.0), anchors=("learning by watching", "twice the usual training"),
                      about="training of service staff; 0.5 is usual", question="How much do we train?", source="assumption",
                      cost="training per employee")  # fmt: skip
     autonomy = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.3, mechanism="M11", lag="culture",
+                     plausible=(0.1, 0.8), anchors=("by the script", "by one's own judgement"),
                      about="what people in service may decide themselves", question="What may people in service decide?",
                      source="assumption (K06)", cost="longer contacts")  # fmt: skip
 

@@ -30,25 +30,32 @@ class Product(Department):
     per_product = True
 
     campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
+                           plausible=(0.0, 0.03), anchors=("nobody is contacted unasked", "one in thirty each week, by each department"),
                            about="customers whom each product department contacts unasked in a week",
                            question="How many customers does each department contact per week?", source="assumption (G03: about 3 contacts a quarter are best)",
                            cost="campaign contact each")  # fmt: skip
     campaign_interval = lever(4.0, unit="weeks", low=1.0, high=26.0, neutral=4.0, mechanism="M03",
+                              plausible=(2.0, 13.0), anchors=("two weeks", "a quarter"),
                               about="shortest time between two contacts of one person by one department",
                               question="How long does a department leave a person in peace?", source="assumption", cost="free: a rule")  # fmt: skip
     pressure = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M02",
+                     plausible=(0.0, 0.6), anchors=("inform and leave it there", "push until it is signed"),
                      about="how hard an offer is pushed beyond its worth", question="How hard do we push?", source="assumption",
                      cost="free: a habit of selling")  # fmt: skip
     commission = lever(0.4, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M02",
+                       plausible=(0.0, 0.9), anchors=("a fixed wage", "nearly all of the pay"),
                        about="weight of units sold in the pay of product departments", question="How much of the pay hangs on units sold?",
                        source="assumption", cost="commission on each sale")  # fmt: skip
     quota_growth = lever(0.02, unit="per quarter", low=0.0, high=0.2, neutral=0.0, mechanism="M02",
+                         plausible=(0.0, 0.05), anchors=("as many as before", "five per cent more each quarter"),
                          about="growth asked of the next quota over what was sold", question="How much more must be sold each quarter?",
                          source="assumption", cost="free: a target")  # fmt: skip
     price_level = lever(1.0, unit="× list", low=0.5, high=2.0, neutral=1.0, mechanism="M28",
+                        plausible=(0.9, 1.1), anchors=("a tenth below the list", "a tenth above it"),
                         about="prices relative to the market's list", question="What do we charge?", source="assumption",
                         cost="price forgone or gained")  # fmt: skip
     sell_on_contact = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M01",
+                            plausible=(0.0, 0.7), anchors=("never", "seven of ten times"),
                             about="customers' own contacts that end with the product of the month",
                             question="How often do we end a call with an offer?", source="assumption", cost="free: the contact is there")  # fmt: skip
 

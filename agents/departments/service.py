@@ -27,27 +27,35 @@ class Service(Department):
     rank = 2
 
     staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07",
+                     plausible=(0.8, 1.3), anchors=("a fifth too few", "a third more than needed"),
                      about="people on the lines relative to the work that comes in", question="How many people answer?",
                      source="assumption", cost="wages")  # fmt: skip
     bot_share = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M09",
+                      plausible=(0.0, 0.95), anchors=("everybody meets a person", "nearly everybody meets the bot"),
                       about="contacts that a bot meets first", question="Who meets whom who calls?", source="assumption (H05: 8 % used a bot last)",
                       cost="bot contact each, instead of wages")  # fmt: skip
     bot_skill = lever(1.0, unit="× published", low=0.0, high=1.6, neutral=1.0, mechanism="M09",
+                      plausible=(0.7, 1.4), anchors=("a menu with buttons", "clearly better than published"),
                       about="what the bot resolves relative to published rates", question="How good is our bot?", source="H04",
                       cost="analytics")  # fmt: skip
     escalation = lever(0.5, unit="share", low=0.0, high=1.0, neutral=1.0, mechanism="M09",
+                       plausible=(0.1, 1.0), anchors=("no way out of the bot", "handed on at once"),
                        about="bot failures that are handed to a person at once", question="Who gets from the bot to a person?",
                        source="assumption", cost="wages for the handed-on contact")  # fmt: skip
     bot_push = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M09",
+                     plausible=(0.0, 0.9), anchors=("who wants a person gets one", "nobody gets past the bot"),
                      about="how far bots are pushed on people who want a person", question="Must one talk to the bot first?",
                      source="assumption", cost="free: routing")  # fmt: skip
     friendliness = lever(0.5, unit="0..1", low=0.0, high=1.0, neutral=0.5, mechanism="M08",
+                         plausible=(0.2, 0.9), anchors=("curt", "warm"),
                          about="tone and care of the people who answer", question="How friendly are we?", source="assumption (D13: 60 % leave over unfriendly service)",
                          cost="time per contact")  # fmt: skip
     goodwill = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.3, mechanism="M32",
+                     plausible=(0.0, 0.7), anchors=("never", "in seven of ten cases"),
                      about="requests beyond the contract, and disputes, in which people may simply say yes",
                      question="How often do we say yes beyond the contract?", source="assumption", cost="goodwill gesture each")  # fmt: skip
     service_pay = lever(0.2, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M04", lag="culture",
+                        plausible=(0.0, 0.9), anchors=("calls per hour", "problems solved"),
                         about="weight of the customer's benefit in what service is judged by",
                         question="What is service paid for: time, or solutions?", source="assumption", cost="free: another measure of the same pay")  # fmt: skip
 

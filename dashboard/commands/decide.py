@@ -52,7 +52,7 @@ def _names(_context: click.Context, _: click.Parameter, value: str | None) -> li
 def _mechanisms(_context: click.Context, _: click.Parameter, values: Sequence[str]) -> list[str]:
     listed = [name.strip().upper() for value in values for name in value.split(",")]
     if listed:
-        from experiments.mechanisms import removable
+        from sim.mechanisms import removable
 
         for name in listed:
             if name not in removable():

@@ -17,7 +17,7 @@ ROOT = Path(parameters.__file__).resolve().parent.parent
 TEXTS = {path: path.read_text(encoding="utf-8") for room in ("agents", "sim") for path in (ROOT / room).rglob("*.py")}
 EVERYTHING = "\n".join(TEXTS.values())
 FACT = re.compile(r"\b[A-L]\d\d\b")
-FACTS = {"about": "x", "question": "?", "unit": "share", "mechanism": "M01", "source": "assumption", "cost": "free: x"}
+FACTS = {"about": "x", "plausible": (0.2, 0.8), "anchors": ("low", "high"), "question": "?", "unit": "share", "mechanism": "M01", "source": "assumption", "cost": "free: x"}
 PLACES = [*THEMES, *(sys.modules[kind.__module__] for kind in DEPARTMENTS.values())]
 
 
