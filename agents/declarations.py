@@ -3,13 +3,19 @@
 from agents import costs, departments, population
 from agents.customers import (
     billing,
+    bonds,
+    bots,
     buying,
     campaigns,
     cancelling,
+    channels,
     choice,
     contact,
+    disguise,
+    incidents,
     next_best_action,
     privacy,
+    recognition,
     resignation,
     service,
     talk,
@@ -18,7 +24,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, resignation, service, talk,
-    trust, week,
+    billing, bonds, bots, buying, campaigns, cancelling, channels, choice, contact, disguise, incidents,
+    next_best_action, privacy, recognition, resignation, service, talk, trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]

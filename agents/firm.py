@@ -36,6 +36,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.65,
             "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
             "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
+            "backlog": 0.0,
         }  # fmt: skip
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops

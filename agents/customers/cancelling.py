@@ -1,11 +1,12 @@
 """Cancelling is a contact: here barrier and save offer act; under contract it becomes a notice (M13)."""
 
+from agents.arithmetic import log
 from agents.books import count, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
+from agents.customers.channels import PERSON
 from agents.customers.contact import weigh_down
 from agents.customers.resignation import remedy
-from agents.customers.service import PERSON
 from agents.customers.trust import judge
 from agents.parameters import column, uncertainty
 
@@ -33,21 +34,30 @@ def saving(saved, effort, trust):
     return saved * effort * (0.5 + trust)
 
 
+@rule
+def worth_of_rebate(effort, price_weight):
+    """Return what a save offer is worth to who only reckons, in logit: -weight x ln(1 - rebate); about .42 at (1, 4)."""
+    return -price_weight * log(1.0 - SAVE_REBATE * effort)
+
+
 @step
 def cancel(world, here):
-    """The cancellation desk."""
+    """The cancellation desk; a customer's bot does not give up, and takes an offer only if that beats the change (M10)."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
     person.attempts += 1
     if chance(here.luck, _BARRIER) < billing.barrier:
         tick(world, here, here.firm, HINDERED, 1.0)
         weigh_down(world, here, 0.5)
         judge(world, here, BARRED, 0.0, 1.0)
-        if chance(here.luck, _GIVE_UP) < nature.giving_up:
+        if person.sends_bot == 0 and chance(here.luck, _GIVE_UP) < nature.giving_up:
             remedy(world, here, 1.0)
             stay(world, here)
         return
     if person.meets >= PERSON and billing.save_offer > 0.0:
-        if chance(here.luck, _SAVE) < saving(nature.saved, billing.save_offer, world.trust[here.row, here.firm]):
+        held = chance(here.luck, _SAVE) < saving(nature.saved, billing.save_offer, world.trust[here.row, here.firm])
+        if person.sends_bot > 0:
+            held = worth_of_rebate(billing.save_offer, world.trait[here.row].price_weight) >= person.bot_gain
+        if held:
             person.price_paid = person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer)
             tick(world, here, here.firm, SAVED, 1.0)
             stay(world, here)

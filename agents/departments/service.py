@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from agents.books import line
+from agents.customers.channels import EXTRA_WORK
 from agents.customers.service import BY_PERSON
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -101,7 +102,7 @@ class Service(Department):
 
     def close_week(self) -> None:
         """Remember the work of the last weeks, pay wages."""
-        came = self.firm.of(BY_PERSON)
+        came = self.firm.of(BY_PERSON) + self.firm.of(EXTRA_WORK)
         self.memory["load"] = self.memory.get("load", came) + MEMORY * (came - self.memory.get("load", came))
         self.firm.pay("service_wages", -self.memory.get("servers", 0.0) * OPEN_HOURS * self.model.nature["wage"])
 
