@@ -120,4 +120,4 @@ class DataOffice(Department):
             work += OF_PRODUCTS * (lived["innovation"] / products - 1.0)
         doors = lived["self_service"] + lived["written_share"] + lived["branch_density"]
         before, self.memory["doors"] = self.memory.get("doors", doors), doors
-        return max(0.0, work) + NEW_DOOR * max(0.0, doors - before)
+        return float(max(0.0, work) + NEW_DOOR * max(0.0, doors - before))
