@@ -27,7 +27,7 @@ def list_what(*, what: str | None, form: str) -> None:
     """Show what there is, a line each.
 
     Strategies with the case for each, markets, scenarios with their question, levers with range and unit, metrics, and
-    mechanisms with what doses them, where they show and what tests hold them to. Without a word it shows how many there are.
+    mechanisms with what doses them, where they show and what tests hold them to. Without a word it counts them.
     """
     from experiments.catalogue import overview, rows
 
