@@ -61,7 +61,7 @@ def assemble(runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLI
 def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
     design, scenario = plan.design, plan.design.scenario
     market = scenario.market
-    texts = {key: getattr(scenario, key) for key in ("title", "question", "story", "decision")}
+    texts = {key: getattr(scenario, key) for key in ("title", "question", "story", "decision", "guess")}
     texts["title"] = texts["title"] or market.title
     return {
         **{key: voice.text(text) for key, text in texts.items()}, "texts": texts | {"market_title": market.title},
@@ -70,7 +70,7 @@ def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
         "weeks": scenario.weeks, "warm_up": market.warm_up, "seed": plan.seed, "established": design.established,
         "primary": scenario.outcome, "reference": runs.arms[plan.reference],
         "arms": [_arm(plan, arm, voice) for arm in design.arms], "rivals": design.rivals,
-        "without": list(design.without),
+        "without": [*scenario.without, *design.without],
     }
 
 

@@ -193,6 +193,7 @@ class Scenario(Worded):
     question: Words = Field(default="", description="what is to be decided, as a question")
     story: Words = Field(default="", description="the situation, in at most 120 words")
     decision: Words = Field(default="", description="who decides what until when")
+    guess: Words = Field(default="", description="what to guess before looking at the answer")
     market: MarketSpec = Field(description="name or file of a market, or changes to the extended one")
     firm: str = Field(description="the firm that strategies are put into; default: the market's first")
     firms: dict[str, FirmPlan] = Field(default={}, description="what firms do, by name; also their share and price")
@@ -202,6 +203,8 @@ class Scenario(Worded):
         default=DEFAULT_STRATEGIES, min_length=1, max_length=20,
         description="strategies that compare puts side by side: names, or files of one's own")
     presets: dict[str, Strategy] = Field(default={}, description="the strategies named anywhere in the scenario")
+    without: Annotated[tuple[str, ...], LISTED] = Field(
+        default=(), description="mechanisms that are left out from the start of the warm-up, by id")
     budget: Budget = Field(default=Budget(), description="what strategies may spend")
     outcome: str = Field(default="value", description="the outcome that decides: value, or a metric")
     weeks: Whole = Field(default=260, ge=1, le=2600, description="how long is simulated; default: the market's horizon",

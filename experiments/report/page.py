@@ -122,6 +122,7 @@ def _head(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "overline": title if question else "",
         "story": [part for part in text(comparison.get("story")).split("\n\n") if part.strip()],
         "decision": text(comparison.get("decision")),
+        "guess": text(comparison.get("guess")),
         "setting": setting,
         "primary": text(primary(comparison).get("label")),
         "version": text((comparison.get("provenance") or {}).get("version")),
