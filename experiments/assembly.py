@@ -70,7 +70,7 @@ def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
         "weeks": scenario.weeks, "warm_up": market.warm_up, "seed": plan.seed, "established": design.established,
         "primary": scenario.outcome, "reference": runs.arms[plan.reference],
         "arms": [_arm(plan, arm, voice) for arm in design.arms], "rivals": design.rivals,
-        "without": [*scenario.without, *design.without],
+        "without": [*scenario.left_out, *design.without],
     }
 
 

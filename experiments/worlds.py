@@ -134,7 +134,7 @@ def compile_rules(scenario: Scenario, crew: Crew) -> None:
 
 def status_quo(scenario: Scenario) -> Scenario:
     """Return the scenario with nobody changing anything and nothing left out: no strategies, no events."""
-    return scenario.model_copy(update={"events": (), "firms": {}, "without": ()})
+    return scenario.model_copy(update={"events": (), "firms": {}, "only": ()})
 
 
 def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Iterator[World]:

@@ -226,7 +226,7 @@ def _check_targets(market: Node | None, metrics: Collection[str], problems: Prob
 def _check_names(tree: Node, metrics: Collection[str], problems: Problems) -> None:
     _name(reach(tree, "firm"), "firm", _entries(reach(tree, "market", "firms")), problems)
     _name(reach(tree, "outcome"), "outcome", {VALUE, *metrics} if metrics else (), problems)
-    for node in _items(reach(tree, "without")):
+    for node in _items(reach(tree, "only")):
         _name(node, "mechanism that can be left out", sorted(removable()), problems)
     seen: set[object] = set()
     for node in _items(reach(tree, "strategies")):
