@@ -1,7 +1,7 @@
 """What each shipped strategy spends at market prices, against the status quo, per customer and week.
 
-`python -m experiments.strategy_costs` computes it anew (first year, discretionary lines, best value of everything, no budget) and writes
-experiments/strategy_costs.json, from which `goodwill list strategies` quotes it.
+`python -m experiments.strategy_costs` computes it anew (first year, discretionary lines, best value of everything, no
+budget) and writes experiments/strategy_costs.json, from which `goodwill list strategies` quotes it.
 """
 
 from __future__ import annotations
