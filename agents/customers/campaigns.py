@@ -36,6 +36,7 @@ UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", 
 CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
 
 BINS = 128
+TOP = 0.9  # estimate from which somebody stands at the top of the list: assumption
 _ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER = (
     purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order")
 )
@@ -108,7 +109,7 @@ def receive_campaigns(world, here):
         )
         trifle = chased(world, here, k)
         if trifle:
-            guess = 1.0
+            guess = TOP + (1.0 - TOP) * part(z, 2)  # at the top of the list, yet told apart: reach still limits
         if here.row & 7 == 0:
             world.scores[here.block, here.firm, k, min(BINS - 1, int(clip(guess) * BINS))] += 8
         if clip(guess) < product.cut or held_back(world, here, k, z):
