@@ -38,7 +38,7 @@ STAGES = ("vacancies_1", "vacancies_2", "vacancies_3")  # a third-order delay: f
 USUAL_TOGETHER, USUAL_TOOLS = 0.1, 6.0  # share of working time in meetings; tools used by one employee: assumption
 ADJUSTING = 8.0  # weeks in which a gap of staff is to be closed by orders: assumption
 MOST_HIRED, MOST_GONE = 0.025, 0.0125  # of staff per week, a tenth up and a twentieth down a month: assumption
-TOLERATED = 0.05  # work over or under capacity that changes nobody's pace: assumption
+TOLERATED = 0.1  # work over or under capacity that changes nobody's pace: assumption
 LEAST_TIME = 0.5  # of the time a case needs: assumption
 LEAST_LEFT = 0.05  # of working time
 
@@ -70,7 +70,7 @@ def learning_time(weeks: float, training: float) -> float:
 def time_taken(standard: float, pressure: float, elasticity: float) -> float:
     """Return the time taken per case, relative to what it needs: s P^-a beyond what is tolerated, .5..1.
 
-    time_taken(1, 2.1, .5) = 2^-.5; at P = 1 ± .05 the standard itself. (Oliva & Sterman 2001.)
+    time_taken(1, 2.2, .5) = 2^-.5; at P = 1 ± .1 the standard itself. (Oliva & Sterman 2001.)
     """
     if pressure > 1.0 + TOLERATED:
         ratio = pressure / (1.0 + TOLERATED)
@@ -131,13 +131,13 @@ def found(memory: dict[str, float], wanted: float, turnover: float, *, hiring_we
 
 
 def decide(memory: dict[str, float], wanted: float, turnover: float, hiring_weeks: float) -> None:
-    """Order new staff, or let staff go: replace who quits, close the gap, keep vacancies in view (Sterman 2000)."""
+    """Order new staff: replace who quits, close the gap, keep vacancies in view; let go what that leaves over (Sterman 2000)."""
     staff = memory["team"] + memory["learners"]
     quitting, open_posts = turnover / WEEKS * staff, sum(memory[stage] for stage in STAGES)
     gap = wanted - staff
     orders = quitting + (gap + quitting * hiring_weeks - open_posts) / ADJUSTING
     memory["hiring"] = min(max(0.0, orders), MOST_HIRED * staff)
-    memory["going"] = max(0.0, min(-gap / ADJUSTING, MOST_GONE * staff - quitting))
+    memory["going"] = max(0.0, min(-orders, MOST_GONE * staff - quitting))
 
 
 def pass_week(memory: dict[str, float], turnover: float, *, hiring_weeks: float, learning_weeks: float) -> float:

@@ -338,7 +338,7 @@ def staff_skill(b: Books) -> np.ndarray:
 
 @metric("work pressure", "×", "lower", by_segment=False)
 def work_pressure(b: Books) -> np.ndarray:
-    """Work at the present standard over capacity of service staff, smoothed over 13 weeks; 1 as planned."""
+    """Work at the present standard over capacity of service staff; 1 as planned."""
     return b.state("pressure")
 
 

@@ -16,7 +16,7 @@ uncertainty("incentive_conflict", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), 
             source="assumption", about="morale of service staff lost where the firm is paid for selling")  # fmt: skip
 uncertainty("strain_of_load", 0.6, plausible=(0.3, 1.0), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
             source="assumption", about="morale lost where work is twice the capacity")  # fmt: skip
-uncertainty("strain_of_anger", 0.5, plausible=(0.2, 0.8), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
+uncertainty("strain_of_anger", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
             source="assumption", about="morale lost where every contact is a repeat or a complaint, and none before")  # fmt: skip
 uncertainty("morale_of_autonomy", 0.4, plausible=(0.2, 0.6), bounds=(0.0, 2.0), unit="0..1", mechanism="M12", neutral=0.0,
             source="assumption (K06)", about="morale won by full room to decide over none")  # fmt: skip

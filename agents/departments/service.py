@@ -23,8 +23,8 @@ line("service_wages", "people in service", kind="cost", discretionary=True)
 
 OPEN_HOURS, HOURS_PER_EMPLOYEE = 60.0, 34.0  # per week: assumption
 OCCUPANCY = 0.96  # at staffing 1: assumption, gives waits of a minute or two as in H06
-MONTH, QUARTER, MEMORY = 4, 13, 0.25
-FOUNDING = 3  # staffing decisions after which a team is what it is, and changes by hiring and quitting: assumption
+MONTH, HALF_YEAR, MEMORY = 4, 26, 0.25
+FOUNDING = 6  # staffing decisions of the warm-up after which a team only changes by hiring and quitting: assumption
 MINUTES_OF_SEAT = 60.0 * OPEN_HOURS * OCCUPANCY
 
 
@@ -100,7 +100,7 @@ class Service(Department):
         self.memory["minutes"] = minutes
         if load > 0.0 and (self.model.week % MONTH == 0 or "servers" not in self.memory):
             planned = 1.0 - nature["planned_by_clock"] * (1.0 - firm.memory["standard"])
-            self.plan_staff(load * minutes * planned / left)
+            self.plan_staff(self.expected_contacts() * minutes * planned / left)
         hurry = 1.0 - firm.memory["time_taken"]
         return self.Terms(
             bot_share=self.bot_share, bot_skill=self.bot_skill, escalation=self.escalation, push=self.bot_push,
@@ -109,6 +109,13 @@ class Service(Department):
             empowerment=firm.lived["autonomy"], minutes=minutes * firm.memory["time_taken"],
             servers=self.memory.get("servers", 0.0) * left, load=load, wait=1.0, abandonment=0.05,
         )  # fmt: skip
+
+    def expected_contacts(self) -> float:
+        """Return the contacts to staff for: the last weeks'; while a team is founded, all weeks' so far."""
+        memory = self.memory
+        if self.model.nature["hiring_weeks"] > 0.0 and memory.get("founding", 0.0) < FOUNDING:
+            return float(memory["rate"] * self.firm.customers)
+        return memory["load"]
 
     def plan_staff(self, minutes_of_work: float) -> None:
         """Order or let go staff for the work expected: who is hired today works in a quarter and is able in three."""
@@ -148,7 +155,7 @@ class Service(Department):
         came, memory, nature = self.firm.of(BY_PERSON), self.memory, self.model.nature
         memory["load"] = memory.get("load", came) + MEMORY * (came - memory.get("load", came))
         self.firm.pay("service_wages", -memory.get("seats", 0.0) * OPEN_HOURS * nature["wage"])
-        self.feel_load()
+        self.feel_load(self.usual_contacts())
         if "team" in memory:
             arrived = staff.pass_week(memory, self.firm.memory["turnover"], hiring_weeks=nature["hiring_weeks"],
                                       learning_weeks=self.learning_weeks)  # fmt: skip
@@ -156,18 +163,26 @@ class Service(Department):
             self.count_staff()
         self.firm.memory["staff"] = memory.get("seats", 0.0) * OPEN_HOURS / HOURS_PER_EMPLOYEE
 
-    def feel_load(self) -> None:
+    def feel_load(self, contacts: float) -> None:
         """Work over capacity changes the time per case, and slowly the standard (M12; Oliva & Sterman 2001)."""
         firm, nature, seats = self.firm.memory, self.model.nature, self.memory.get("servers", 0.0) * self.firm.memory["time_left"]
         if seats <= 0.0:
             return
-        work = self.memory["load"] * self.memory["minutes"] * firm["standard"]
-        firm["pressure"] += (work / (MINUTES_OF_SEAT * seats) - firm["pressure"]) / QUARTER
+        work = contacts * self.memory["minutes"] * firm["standard"]
+        firm["pressure"] = work / (MINUTES_OF_SEAT * seats)
         if nature["corner_cutting"] > 0.0:
             # who is judged by problems solved keeps his time, and lets the line grow: as declared at service_pay .2
             elasticity = nature["corner_cutting"] * (1.2 - self.service_pay)
             firm["time_taken"] = staff.time_taken(firm["standard"], firm["pressure"], elasticity)
             firm["standard"] = staff.slide(firm["standard"], firm["time_taken"], nature["standard_down"], nature["standard_up"])
+
+    def usual_contacts(self) -> float:
+        """Return contacts with people to expect of today's customers; the half-year's rate, for a week's would follow the sample."""
+        memory, base = self.memory, max(1.0, self.firm.customers)
+        memory["weeks"] = min(HALF_YEAR, memory.get("weeks", 0.0) + 1.0)
+        rate = memory.get("rate", 0.0)
+        memory["rate"] = rate + (self.firm.of(BY_PERSON) / base - rate) / memory["weeks"]
+        return float(memory["rate"] * base)
 
     @property
     def employees(self) -> float:
