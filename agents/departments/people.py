@@ -82,7 +82,8 @@ class People(Department):
             firm.pay("replacing", -memory["hired"] * nature["replacing"])
         else:
             firm.pay("replacing", -employees * nature["replacing"] * memory["turnover"] / 52.0)
-        firm.pay("tools", -employees * TOOL_LICENCE * (self.tools - staff.USUAL_TOOLS))
+        if self.tools > staff.USUAL_TOOLS:
+            firm.pay("tools", -employees * TOOL_LICENCE * (self.tools - staff.USUAL_TOOLS))
 
     def mood(self) -> float:
         """Return where morale tends: room, training, load, angry customers, pay for selling, tools; 0.5 as usual."""
