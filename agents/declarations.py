@@ -8,6 +8,7 @@ from agents.customers import (
     cancelling,
     choice,
     contact,
+    knowledge,
     next_best_action,
     privacy,
     resignation,
@@ -18,7 +19,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, resignation, service, talk,
+    billing, buying, campaigns, cancelling, choice, contact, knowledge, next_best_action, privacy, resignation, service, talk,
     trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]

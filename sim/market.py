@@ -388,7 +388,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
 
 STATE_OF_FIRMS = (
-    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "wait", "servers",
+    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse",
+    "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
+    "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]

@@ -318,6 +318,54 @@ def turnover(b: Books) -> np.ndarray:
     return b.state("turnover")
 
 
+@metric("staff per 1,000 customers", "employees", by_segment=False)
+def staff_per_thousand(b: Books) -> np.ndarray:
+    """Employees in service per 1,000 customers, learners included."""
+    return 1000.0 * ratio(b.state("staff"), b["customers"])
+
+
+@metric("staff still learning", "share", "lower", by_segment=False)
+def staff_learning(b: Books) -> np.ndarray:
+    """Share of service staff not yet fully able."""
+    return b.state("learners")
+
+
+@metric("skill of staff", "×", "higher", by_segment=False)
+def staff_skill(b: Books) -> np.ndarray:
+    """Chance of service staff to solve a case relative to a usual team: training, less what learners lack."""
+    return np.asarray(b.state("skill") * b.state("experience"))
+
+
+@metric("work pressure", "×", "lower", by_segment=False)
+def work_pressure(b: Books) -> np.ndarray:
+    """Work at the present standard over capacity of service staff; 1 as planned."""
+    return b.state("pressure")
+
+
+@metric("service standard", "×", "higher", by_segment=False)
+def service_standard(b: Books) -> np.ndarray:
+    """Time that staff thinks a case should get, relative to what it needs; slides towards what is taken under load."""
+    return b.state("standard")
+
+
+@metric("written knowledge", "0..1", "higher", by_segment=False)
+def knowledge(b: Books) -> np.ndarray:
+    """Solutions written down beyond the usual, mean over kinds of issues."""
+    return b.state("knowledge")
+
+
+@metric("skill in sales", "×", "higher", by_segment=False)
+def sales_skill(b: Books) -> np.ndarray:
+    """Skill of those who sell, relative to the usual team: falls as sellers leave."""
+    return b.state("sales_skill")
+
+
+@metric("time for one's own work", "× usual", "", by_segment=False)
+def time_left(b: Books) -> np.ndarray:
+    """Working time left beside meetings and the changing of tools, relative to the usual."""
+    return b.state("time_left")
+
+
 @metric("culture", "0..1", by_segment=False)
 def culture(b: Books) -> np.ndarray:
     """How far a declared change is lived."""

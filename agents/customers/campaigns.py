@@ -80,7 +80,7 @@ def receive_campaigns(world, here):
         if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
             continue
         z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
-        known = with_expertise(known_of(world, here), world.nature[0].expertise)
+        known = with_expertise(known_of(world, here), world.nature[0].expertise * product.sales_skill)
         guess = believed(
             world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)
         )
@@ -122,7 +122,8 @@ def sales_contact(world, here, k, hits):
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
     p = accepting(
-        nature.response, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth, product.pressure
+        nature.response * product.sales_skill, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth,
+        product.pressure,
     )
     weigh_down(world, here, 1.0)
     quality = relevance(worth, person.sell_share, nature.inferred_motive)

@@ -5,6 +5,7 @@ from agents.books import count, line, pay, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
 from agents.customers.contact import remember_contact, weigh_down
+from agents.customers.knowledge import known_of_kind, note_solved, reused
 from agents.customers.resignation import remedy
 from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
@@ -154,6 +155,8 @@ def choose_channel(world, here):
         tick(world, here, here.firm, BY_BOT, 1.0)
         pay(world, here, here.firm, BOT_COST, -world.nature[0].bot_contact)
         solves = bot_chance(person.reason, world.nature[0].bot_routine, world.nature[0].bot_hard, service.bot_skill)
+        nature = world.nature[0]
+        solves = reused(solves, nature.knowledge_helps * nature.knowledge_of_bots, known_of_kind(world, here, person.reason))
         if chance(here.luck, _BOT) < solves:
             person.meets = BOT_SOLVED
         elif chance(here.luck, _ESCALATE) < service.escalation:
@@ -217,10 +220,11 @@ def be_served(world, here, minutes):
             return
     known = world.terms.data_office[here.firm].linked * person.accuracy
     p = (nature.after_bot if person.meets == AFTER_BOT else 1.0) * person_chance(kind, nature.person_solves, service.person_skill, service.empowerment, known)
-    solved = chance(here.luck, _SOLVE) < p
+    solved = chance(here.luck, _SOLVE) < reused(p, nature.knowledge_helps, known_of_kind(world, here, kind))
     quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience)
     live(world, here, HELPED if solved else NOT_HELPED, quality, 1.0)
     if solved:
+        note_solved(world, here, kind)
         if kind == REQUEST or kind == DISPUTE:
             pay(world, here, here.firm, GOODWILL, -nature.goodwill_cost)
             judge(world, here, GRANTED, 1.0, 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from agents import staff
 from agents.arithmetic import exp, log
 from agents.books import line
 from agents.customers.service import ABANDONED, BY_PERSON
@@ -103,7 +104,7 @@ class Board(Department):
         """Return the fit that innovation sustains, relative to the usual: x^r, with diminishing returns r."""
         if self.innovation <= 0.0:
             return 0.0
-        return float(exp(self.model.nature["innovation_return"] * log(self.innovation)))
+        return float(exp(self.model.nature["innovation_return"] * log(self.innovation))) * staff.yield_of_collaboration(self.firm.lived, self.model.nature)
 
     def change_culture(self, base: float) -> None:
         """Culture follows commitment: c <- c + [L (1 - c) - (1 - L) c] / tau, at a cost."""

@@ -15,6 +15,7 @@ from agents.customers import (
     cancelling,
     choice,
     contact,
+    knowledge,
     next_best_action,
     privacy,
     resignation,
@@ -57,6 +58,8 @@ BY_HAND = [
     (campaigns, "relevance", (0.0, 1.0, 0.5), 0.125),
     (cancelling, "saving", (0.25, 1.0, 0.5), 0.25),
     (cancelling, "saving", (0.25, 0.4, 0.9), 0.14),
+    (knowledge, "reused", (0.8, 0.15, 0.5), 0.86),  # .8 x 1.075
+    (knowledge, "reused", (0.9, 0.25, 1.0), 0.98),  # bounded
     (contact, "willing", (0.2, 1.0), math.exp(-0.2)),
     (contact, "willing", (0.15, 0.0), 1.0),
     (choice, "band_of", (51,), 0),
