@@ -1,6 +1,6 @@
 """Import this to have every lever, trait, uncertainty, column, route, line and department declared."""
 
-from agents import costs, departments, population
+from agents import change, costs, departments, ideas, population, self_image
 from agents.customers import (
     billing,
     buying,
@@ -10,6 +10,7 @@ from agents.customers import (
     contact,
     next_best_action,
     privacy,
+    promise,
     resignation,
     service,
     talk,
@@ -18,7 +19,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, resignation, service, talk,
-    trust, week,
+    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, promise, resignation, service,
+    talk, trust, week,
 )  # fmt: skip
-__all__ = ["THEMES", "costs", "departments", "population"]
+__all__ = ["THEMES", "change", "costs", "departments", "ideas", "population", "self_image"]

@@ -386,7 +386,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
 
 STATE_OF_FIRMS = (
-    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "wait", "servers",
+    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse",
+    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
+    "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]

@@ -84,7 +84,7 @@ class Service(Department):
         minutes = nature["minutes_per_call"] * (1.0 + 0.2 * (self.friendliness - 0.5)) * (1.0 + 0.1 * (firm.lived["autonomy"] - 0.3))
         minutes = minutes * (1.0 + 0.1 * firm.lived["next_best_action"])  # looking at the whole customer takes time: assumption
         load = self.memory.get("load", 0.0)
-        if load > 0.0 and (self.model.week % MONTH == 0 or "servers" not in self.memory):
+        if load > 0.0 and (self.model.week % max(MONTH, int(firm.lived["planning_interval"])) == 0 or "servers" not in self.memory):
             self.staff(load * minutes)
         return self.Terms(
             bot_share=self.bot_share, bot_skill=self.bot_skill, escalation=self.escalation, push=self.bot_push,
