@@ -40,19 +40,19 @@ CULTURAL = "culture"
 
 
 @rule
-def culture_after(culture, commitment, agreement, weeks):
+def culture_after(culture: float, commitment: float, agreement: float, weeks: float) -> float:
     """Return culture a week on: c + [L P (1 - c) - (1 - L) c] / tau; culture_after(.5, .8, 1, 10) = .53."""
     return culture + (commitment * agreement * (1.0 - culture) - (1.0 - commitment) * culture) / weeks
 
 
 @rule
-def commitment_after(commitment, shortfall, impatience, gap, urgency):
+def commitment_after(commitment: float, shortfall: float, impatience: float, gap: float, urgency: float) -> float:
     """Return commitment a quarter on: L - psi shortfall + psi2 gap seen; (.8, .5, .1, .2, .1) gives .77."""
-    return clip(commitment - impatience * shortfall + urgency * gap)
+    return float(clip(commitment - impatience * shortfall + urgency * gap))
 
 
 @rule
-def cuts_after(cuts, shortfall, reflex, tolerance):
+def cuts_after(cuts: float, shortfall: float, reflex: float, tolerance: float) -> float:
     """Return how far cuts have gone, in stages: a shortfall deepens them, a quarter without one lifts half of them.
 
     cuts_after(.5, .25, 1, .05) = .75; cuts_after(.5, 0, 1, .05) = .25.

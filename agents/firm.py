@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from agents.books import LINES, line_of
-from agents.change import CULTURAL, cultural_changes, cut_back, shift_costs, spend_on_quality
 from agents.chance import name_key
+from agents.change import CULTURAL, cultural_changes, cut_back, shift_costs, spend_on_quality
 from agents.parameters import LEVERS
 
 if TYPE_CHECKING:
@@ -65,18 +65,21 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         Levers that are not cultural leave a change of culture under way alone. Announcing that all cultural levers
         return to where a change came from breaks it off. A firm that plans seldom acts at its next planning (M35).
         """
-        before, self.declared = self.declared, {**self.declared, **levers}
-        if cultural_changes(before, self.declared):
-            if not self.memory["reverting"] and not cultural_changes(self.declared, self.origin):
+        declared = {**self.declared, **levers}
+        if cultural_changes(self.declared, declared):
+            if not self.memory["reverting"] and not cultural_changes(declared, self.origin):
                 self.break_off()
             else:
-                self.memory.update(culture=0.0, change_lived=0.0, reverting=0.0, commitment=self.declared["commitment"])
+                self.memory.update(culture=0.0, change_lived=0.0, reverting=0.0)
+                self.memory["commitment"] = self.fixed.get("commitment", declared["commitment"])
                 self.origin = dict(self.lived)
+        self.declared = declared
         if self.lived["planning_interval"] <= 1.0:
             self.live()
 
     def break_off(self) -> None:
         """Give a cultural change up: the old ways return from what is lived now, and the next word is believed less."""
+        self.live()
         memory, roots = self.memory, self.origin
         self.declared = {n: roots[n] if LEVERS[n].lag == CULTURAL else v for n, v in self.declared.items()}
         self.origin = dict(self.lived)

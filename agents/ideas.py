@@ -103,13 +103,13 @@ def think(firm: Any, memory: dict[str, float]) -> None:
 
 
 @rule
-def guided(cost, off, usual):
+def guided(cost: float, off: float, usual: float) -> float:
     """Return quality relative to the usual: 1 + delta (usual distance - distance); guided(.2, .1, .3) = 1.04."""
     return 1.0 + cost * (usual - off)
 
 
 @rule
-def lost_between(fails, agreement, own_profit):
+def lost_between(fails: float, agreement: float, own_profit: float) -> float:
     """Return the share of solved cases lost between departments: h0 (1 - P + half the own-profit weight).
 
     lost_between(.2, .7, 0) = .06; the share of own profit is an assumption.

@@ -27,26 +27,26 @@ CONTENT = 0.5  # morale
 
 
 @rule
-def rated(own, heard, measurement):
+def rated(own: float, heard: float, measurement: float) -> float:
     """Return a department's rating: its own targets met, mixed with what customers answer; rated(.8, .4, .25) = .7."""
     return own + measurement * (heard - own)
 
 
 @rule
-def told_to_board(image, rating, candour):
+def told_to_board(image: float, rating: float, candour: float) -> float:
     """Return the board's picture: good news passes freely, bad news as far as candour goes; told(.8, .4, .5) = .6."""
     gap = rating - image
     return image + max(0.0, gap) + candour * min(0.0, gap)
 
 
 @rule
-def quality_budget(image, aspiration, response):
+def quality_budget(image: float, aspiration: float, response: float) -> float:
     """Return the factor on staff and training: 1 + beta (target - B), within .5 to 1.5; (.6, .8, .5) gives 1.1."""
-    return between(1.0 + response * (aspiration - image), LEAST_BUDGET, MOST_BUDGET)
+    return float(between(1.0 + response * (aspiration - image), LEAST_BUDGET, MOST_BUDGET))
 
 
 @rule
-def gap_seen(image, aspiration):
+def gap_seen(image: float, aspiration: float) -> float:
     """Return how far the board sees itself below what it wants to be; gap_seen(.6, .8) = .2."""
     return max(0.0, aspiration - image)
 

@@ -11,10 +11,10 @@ column("promised", about="how far the provider's promise was heard and believed,
 
 uncertainty("promise_heard", 0.03, plausible=(0.01, 0.06), bounds=(0.0, 1.0), unit="per week", mechanism="M20", neutral=0.0,
             source="assumption", about="chance that a customer hears in a week what the provider promises")  # fmt: skip
-uncertainty("word_weight", 0.5, plausible=(0.2, 0.8), bounds=(0.0, 2.0), unit="0..1", mechanism="M20", neutral=0.0,
+uncertainty("word_weight", 0.3, plausible=(0.1, 0.6), bounds=(0.0, 2.0), unit="0..1", mechanism="M20", neutral=0.0,
             source="assumption", about="weight of an experience as evidence on a full promise, of a full event")  # fmt: skip
-uncertainty("word_sharpness", 3.0, plausible=(1.0, 5.0), bounds=(0.0, 10.0), unit="per point", mechanism="M20",
-            source="assumption (model.md: 1, at which a promise missed by half still wins the trust of half the customers)", about="how hard a quality below the promised one is judged")  # fmt: skip
+uncertainty("word_sharpness", 5.0, plausible=(2.0, 8.0), bounds=(0.0, 20.0), unit="per point", mechanism="M20",
+            source="assumption: a full promise missed in full is evidence 0 (at 1 broken words would win trust)", about="how hard a quality below the promised one is judged")  # fmt: skip
 
 BROKEN = count("promises_broken")
 KEPT_WORD = route("promise_kept", "promises kept", department="board", channel="letter", actor="person", mechanism="M20")

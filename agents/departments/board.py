@@ -9,6 +9,7 @@ from agents.arithmetic import exp, log
 from agents.books import line
 from agents.change import DROPPED_BELOW, LIVED_FROM, commitment_after, culture_after, cuts_after
 from agents.departments.base import Department
+from agents.departments.organisation import coordination
 from agents.parameters import lever, uncertainty
 from agents.self_image import gap_seen, look_into_mirror
 
@@ -120,19 +121,21 @@ class Board(Department):
     def yield_of_innovation(self) -> float:
         """Return the fit that innovation sustains, relative to the usual: x^r (diminishing returns), by who steers it.
 
-        More where ideas of the customer are undistorted (M33), less where specialists do not decide (P1).
+        More where ideas of the customer are undistorted (M33) and overhead coordinates (M24), less where specialists do not
+        decide (P1).
         """
         if self.innovation <= 0.0:
             return 0.0
         nature, memory = self.model.nature, self.firm.memory
         spent = float(exp(nature["innovation_return"] * log(self.innovation)))
         guided = ideas.guided(nature["ideas_guide"], memory["idea_distance"], ideas.USUAL_MEAN)
-        return float(spent * guided * (1.0 - nature["specialists"] * self.firm.lived["authority"]))
+        coordinated = coordination(self.overhead_level, nature["overhead_return"])
+        return float(spent * guided * coordinated * (1.0 - nature["specialists"] * self.firm.lived["authority"]))
 
     def thrift(self) -> float:
         """Return overhead relative to its level: departments that pay for themselves ask for less, so does rare planning."""
         lived = self.firm.lived
-        return (1.0 - THRIFT * lived["own_profit"]) * (1.0 - PLANNING * (1.0 - 1.0 / lived["planning_interval"]))
+        return float((1.0 - THRIFT * lived["own_profit"]) * (1.0 - PLANNING * (1.0 - 1.0 / lived["planning_interval"])))
 
     def change_culture(self, base: float) -> None:
         """Culture follows commitment and a shared idea, at a cost; the old ways return by themselves, at none."""
@@ -140,13 +143,12 @@ class Board(Department):
         c, commitment = memory["culture"], memory["commitment"]
         if memory["reverting"] > 0.0:
             c += (1.0 - c) / nature["relapse_time"]
-            memory["change_lived"] = memory["kept"] * (1.0 - c)
         else:
             self.firm.pay("change", -base * nature["change_cost"] * commitment * (1.0 - c))
             agreement = 1.0 - nature["agreement_needed"] * (1.0 - memory["idea_agreement"])
             c = culture_after(c, commitment, agreement, nature["culture_time"])
-            memory["change_lived"] = c
-        memory["culture"] = c if c < LIVED_FROM else 1.0
+        memory["culture"] = c = c if c < LIVED_FROM else 1.0
+        memory["change_lived"] = memory["kept"] * (1.0 - c) if memory["reverting"] > 0.0 else c
 
     def keep_budget(self) -> None:
         """Add the week's discretionary spending to what counts against the envelope."""

@@ -31,7 +31,7 @@ _STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has s
 
 
 @rule
-def lost_by_waiting(authority, weeks, per_week):
+def lost_by_waiting(authority: float, weeks: float, per_week: float) -> float:
     """Return the share of acceptances lost because an offer waits for the unit; lost_by_waiting(.5, 2, .1) = .1."""
     return authority * min(1.0, weeks * per_week)
 

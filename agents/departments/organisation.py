@@ -7,16 +7,23 @@ from typing import NamedTuple
 from agents import ideas
 from agents.arithmetic import exp, log
 from agents.books import line
+from agents.compiled import rule
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
 
 uncertainty("overhead_return", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="M24", neutral=0.0,
-            source="assumption", about="fall of faults and billing errors in the overhead that buys coordination and checks")  # fmt: skip
+            source="assumption", about="elasticity, in the overhead that buys coordination and checks, of fewer faults and billing errors and of the offer's fit")  # fmt: skip
 uncertainty("foresight", 0.4, plausible=(0.2, 0.6), bounds=(0.0, 1.0), unit="share", mechanism="M35", neutral=0.0,
             source="assumption", about="faults that can be seen coming on perfect records and analytics")  # fmt: skip
 
 line("anticipation", "looking ahead for customers", kind="cost", discretionary=True)
 MONTH = 4
+
+
+@rule
+def coordination(level: float, elasticity: float) -> float:
+    """Return what overhead of a level, 1 usual, does to what it coordinates: level^r; coordination(.25, -.5) = 2."""
+    return float(exp(elasticity * log(level)))
 
 
 class Organisation(Department):
@@ -53,20 +60,19 @@ class Organisation(Department):
         if not self.memory:
             ideas.think(self.firm, self.memory)
         off = self.memory
-        checked = self.checked()
+        unchecked = self.unchecked()
         seen = nature["foresight"] * self.anticipation * lived["integration"] * lived["analytics"]
         return self.Terms(
-            faults=checked * (1.0 - seen),
-            disputes=checked / ideas.guided(cost, off["billing"], ideas.USUAL["billing"]),
+            faults=unchecked * (1.0 - seen),
+            disputes=unchecked / ideas.guided(cost, off["billing"], ideas.USUAL["billing"]),
             handover=ideas.lost_between(nature["handover_fails"], self.firm.memory["idea_agreement"], self.own_profit),
             service_quality=ideas.guided(cost, off["service"], ideas.USUAL["service"]),
             offer_quality=ideas.guided(cost, off["product"], ideas.USUAL["product"]),
         )
 
-    def checked(self) -> float:
+    def unchecked(self) -> float:
         """Return the factor on faults that overhead leaves: level^-r; exactly 1 at the usual level."""
-        level = self.firm.lived["overhead_level"]
-        return float(exp(-self.model.nature["overhead_return"] * log(level)))
+        return float(coordination(self.firm.lived["overhead_level"], -self.model.nature["overhead_return"]))
 
     def close_week(self) -> None:
         """Pay for looking ahead; every four weeks ideas move."""
