@@ -390,6 +390,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 STATE_OF_FIRMS = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse",
     "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
+    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
     "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")

@@ -11,6 +11,7 @@ from agents.customers.cancelling import cancel
 from agents.customers.choice import look_around, notice_adverts
 from agents.customers.next_best_action import act
 from agents.customers.privacy import strike_back, use_data
+from agents.customers.promise import hear_promise
 from agents.customers.service import BOT_SOLVED, CANCEL, lose_patience, meet, turn_up
 from agents.customers.talk import listen, speak
 from agents.customers.trust import forget
@@ -22,7 +23,7 @@ ORDER = (
     (1, "market", "events: strategy, levers, prices, uncertainties"),
     (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
     (0, "customers", "clocks and decays, adverts"),
-    (3, "customers", "prices announced are heard of"),
+    (3, "customers", "prices announced and promises made are heard of"),
     (4, "customers", "needs move, incidents arise, intentions to leave become contacts"),
     (5, "customers", "campaigns arrive"),
     (6, "market", "the queue; then customers meet bots and people, and the next best action"),
@@ -46,6 +47,7 @@ def before_queue(first, last, blocks, week, key, season, world):
             notice_adverts(world, here)
             if here.firm >= 0:
                 hear_of_price(world, here)
+                hear_promise(world, here)
             needs_move(world, here)
             if here.firm >= 0:
                 turn_up(world, here)

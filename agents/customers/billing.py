@@ -4,6 +4,7 @@ from agents.arithmetic import clip
 from agents.books import count, line, pay, route, tick
 from agents.chance import chance, halves, purpose
 from agents.compiled import rule, step
+from agents.customers.promise import hold_to_word
 from agents.customers.trust import PRODUCT, feel_betrayed, judge, live
 from agents.parameters import column, trait, uncertainty
 
@@ -106,7 +107,9 @@ def use_product(world, here):
     person, trait = world.state[here.row], world.trait[here.row]
     notices, late = halves(here.luck, _NOTICE)
     if notices < nature.noticing:
-        live(world, here, PRODUCT, world.terms.product[here.firm, 0].fit - 0.5 * billing.shrink, 0.4)
+        quality = world.terms.product[here.firm, 0].fit - 0.5 * billing.shrink
+        live(world, here, PRODUCT, quality, 0.4)
+        hold_to_word(world, here, quality)
     if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:
         judge(world, here, SHRUNK, 0.0, 10.0 * billing.shrink)
     if late < nature.falling_behind * (1.0 - trait.buffer):

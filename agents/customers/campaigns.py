@@ -107,6 +107,7 @@ def held_back(world, here, k, z):
     on_records = believed(
         world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), _STANDARD * (part(z, 1) - 0.5)
     )
+    on_records = on_records + cx.model_error
     if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:
         return False
     tick(world, here, here.firm, GATED, 1.0)
@@ -125,8 +126,9 @@ def sales_contact(world, here, k, hits):
         nature.response * product.sales_skill, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth,
         product.pressure,
     )
+    p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
     weigh_down(world, here, 1.0)
-    quality = relevance(worth, person.sell_share, nature.inferred_motive)
+    quality = relevance(worth, person.sell_share, nature.inferred_motive) * world.terms.organisation[here.firm].offer_quality
     remember_contact(world, here, 1.0)
     if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
         buy(world, here, k, worth)

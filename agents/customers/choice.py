@@ -5,6 +5,7 @@ from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, pay, tick
 from agents.chance import chance, halves, joined, luck_of, purpose
 from agents.compiled import rule, step
 from agents.customers.cancelling import stay
+from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
 from agents.parameters import column, trait, uncertainty
 
@@ -65,7 +66,6 @@ ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True, variab
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
 RENEWAL_WINDOW = 8  # weeks before the end in which a renewal is asked: assumption
-PROMISED = 0.2  # quality foreseen beyond the norm under a full promise that is believed: assumption
 EXIT_FEE = 0.02  # pull to stay per week of contract left, logit, up to a year: assumption
 
 
@@ -239,6 +239,7 @@ def change_provider(world, here, target):
     person.wary = 0.0
     person.occasion = 0.0
     person.price_paid = 1.0
+    person.promised = 0.0
     person.trial = TRIAL_WEEKS if firm >= 0 and target >= 0 else 0
     if target >= 0:
         tick(world, here, target, ACQUIRED, 1.0)
@@ -252,7 +253,8 @@ def join(world, here, target):
     """A new relationship: what is expected, what is held, how long it binds."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[target]
     believes = 1.0 - nature.resigned_belief * person.resignation
-    person.expectation = world.climate[0].norm + PROMISED * world.terms.board[target].promise * believes
+    person.promised = world.terms.board[target].promise * believes
+    person.expectation = world.climate[0].norm + PROMISED * person.promised
     person.satisfaction = person.expectation
     person.newcomer = 1
     person.accuracy = 0.5

@@ -6,6 +6,7 @@ from agents.chance import chance, purpose
 from agents.compiled import rule, step
 from agents.customers.contact import remember_contact, weigh_down
 from agents.customers.knowledge import known_of_kind, note_solved, reused
+from agents.customers.promise import hold_to_word
 from agents.customers.resignation import remedy
 from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
@@ -44,6 +45,7 @@ NOBODY, BOT_SOLVED, BOT_STUCK, PERSON, AFTER_BOT = range(5)
 CONTACTS, BY_BOT, BY_PERSON = count("contacts"), count("contacts_bot"), count("contacts_person")
 NEW_ISSUES, SOLVED_FIRST, CLOSED_FIRST = count("new_issues"), count("solved_first"), count("closed_first")
 ABANDONED, WAITED, COMPLAINTS = count("abandoned"), count("minutes_waited"), count("complaints")
+LOST_BETWEEN = count("lost_between_departments")
 BOT_COST = line("bots", "bot contacts", kind="cost", discretionary=True)
 GOODWILL = line("goodwill", "goodwill gestures", kind="cost", discretionary=True)
 
@@ -62,9 +64,9 @@ GRANTED = _route("goodwill_granted", "goodwill shown", "phone", "person", "M32")
 REFUSED = _route("refused", "refused by the small print", "phone", "person", "M13")
 UNSOLVED = _route("left_unsolved", "issues left unsolved for a month", "none", "person", "M16")
 
-_NEED, _AGAIN, _CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE = (
+_NEED, _AGAIN, _CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE, _HAND = (
     purpose(f"service.{n}")
-    for n in ("need", "again", "channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse")
+    for n in ("need", "again", "channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse", "hand-over")
 )
 PATIENT_WEEKS = 4
 
@@ -126,8 +128,9 @@ def new_issue(world, here):
     """An incident of the week: a question, a fault, a dispute, a request beyond the contract."""
     person, nature = world.state[here.row], world.nature[0]
     rookie = 1.5 if person.tenure < 26 else 1.0  # newcomers ask more: assumption
-    faults = nature.fault_hazard * (2.0 - 2.0 * world.terms.product[here.firm, 0].fit)
-    disputes = nature.dispute_hazard * (0.6 + world.terms.billing[here.firm].complexity)  # 1 at .4: assumption
+    between_them = world.terms.organisation[here.firm]
+    faults = nature.fault_hazard * (2.0 - 2.0 * world.terms.product[here.firm, 0].fit) * between_them.faults
+    disputes = nature.dispute_hazard * (0.6 + world.terms.billing[here.firm].complexity) * between_them.disputes  # 1 at .4: assumption
     u = chance(here.luck, _NEED) / rookie
     if u >= nature.routine_hazard + faults + disputes + nature.request_hazard:
         return
@@ -221,8 +224,13 @@ def be_served(world, here, minutes):
     known = world.terms.data_office[here.firm].linked * person.accuracy
     p = (nature.after_bot if person.meets == AFTER_BOT else 1.0) * person_chance(kind, nature.person_solves, service.person_skill, service.empowerment, known)
     solved = chance(here.luck, _SOLVE) < reused(p, nature.knowledge_helps, known_of_kind(world, here, kind))
-    quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience)
+    between_them = world.terms.organisation[here.firm]
+    if solved and kind >= FAULT and between_them.handover > 0.0 and chance(here.luck, _HAND) < between_them.handover:
+        solved = False  # lost between departments: the customer has to come back
+        tick(world, here, here.firm, LOST_BETWEEN, 1.0)
+    quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience) * between_them.service_quality
     live(world, here, HELPED if solved else NOT_HELPED, quality, 1.0)
+    hold_to_word(world, here, quality)
     if solved:
         note_solved(world, here, kind)
         if kind == REQUEST or kind == DISPUTE:

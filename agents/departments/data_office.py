@@ -59,7 +59,7 @@ class DataOffice(Department):
         rich = max(self.harvest, given)
         return self.Terms(
             harvest=self.harvest, address_sales=self.address_sales, transparency=self.transparency,
-            data_return=self.data_return, linked=self.integration, analytics=self.analytics * (0.5 + 0.5 * rich),
+            data_return=self.data_return, linked=self.integration, analytics=min(1.0, self.analytics * (0.5 + 0.5 * rich) * self.firm.memory["records_relevance"]),
         )  # fmt: skip
 
     def close_week(self) -> None:

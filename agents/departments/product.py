@@ -89,7 +89,7 @@ class Product(Department):
     def plan(self) -> Terms:
         """Push where the quota is short, as far as pay hangs on it."""
         spec, firm = self.model.products[self.product], self.firm
-        short = self.shortfall() if self.commission > 0.0 and not spec.base else 0.0
+        short = self.shortfall_seen() if self.commission > 0.0 and not spec.base else 0.0
         nature = self.model.nature
         reach = self.campaign_reach * (1.0 + self.commission * short)
         reach = reach * (1.0 + nature["effort_of_pay"] * (self.commission - USUAL_COMMISSION))
@@ -111,6 +111,13 @@ class Product(Department):
             fit=firm.memory["fit"],
             sales_skill=self.memory.get("skill", 1.0),
         )
+
+    def shortfall_seen(self) -> float:
+        """Return the shortfall as of the last look at it: every week, or as seldom as the firm plans (M35)."""
+        interval = int(self.firm.lived["planning_interval"])
+        if interval <= 1 or self.model.week % interval == 0:
+            self.memory["short"] = self.shortfall()
+        return self.memory.get("short", 0.0)
 
     def shortfall(self) -> float:
         """Return how far sales of the quarter lag behind the quota, 0..1."""

@@ -98,7 +98,7 @@ class Service(Department):
         minutes = minutes * (1.0 + nature["capture_minutes"] * firm.lived["capture"])
         load, left = self.memory.get("load", 0.0), firm.memory["time_left"]
         self.memory["minutes"] = minutes
-        if load > 0.0 and (self.model.week % MONTH == 0 or "servers" not in self.memory):
+        if load > 0.0 and (self.model.week % max(MONTH, int(firm.lived["planning_interval"])) == 0 or "servers" not in self.memory):
             planned = 1.0 - nature["planned_by_clock"] * (1.0 - firm.memory["standard"])
             self.plan_staff(self.expected_contacts() * minutes * planned / left)
         hurry = 1.0 - firm.memory["time_taken"]

@@ -18,6 +18,7 @@ from agents.customers import (
     knowledge,
     next_best_action,
     privacy,
+    promise,
     resignation,
     service,
     talk,
@@ -75,6 +76,9 @@ BY_HAND = [
     (next_best_action, "under", (0.5, 0.3, 0.9), 0.6),
     (privacy, "resistance", (0.5, 0.25, 0.0), 1.0 / (1.0 + math.exp(-0.25))),  # 3 - .75 - 2
     (resignation, "resign", (0.2, 1.0, 0.1), 0.28),
+    (promise, "word_kept", (0.8, 0.6, 3.0), 0.4),  # 1 - 3 x .2
+    (promise, "word_kept", (0.6, 0.8, 3.0), 1.0),
+    (promise, "word_kept", (0.9, 0.2, 5.0), 0.0),
     (resignation, "resign", (0.5, 0.0, 0.1), 0.45),
     (service, "difficulty", (service.ROUTINE,), 0.0),
     (service, "difficulty", (service.FAULT,), 0.5),
