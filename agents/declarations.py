@@ -7,18 +7,21 @@ from agents.customers import (
     campaigns,
     cancelling,
     choice,
+    concessions,
     contact,
     next_best_action,
     privacy,
     resignation,
     service,
     talk,
+    tenure,
+    terms,
     trust,
     week,
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, resignation, service, talk,
-    trust, week,
+    billing, buying, campaigns, cancelling, choice, concessions, contact, next_best_action, privacy, resignation, service, talk,
+    tenure, terms, trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]

@@ -387,3 +387,5 @@ def customer_equity_seen(b: Books) -> np.ndarray:
     return equity(b, known=ratio(b["accuracy"], b["customers"]))
 
 
+
+from sim import metrics_terms  # noqa: E402, F401  # registers more

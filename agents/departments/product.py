@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from agents.arithmetic import between, exp, log
 from agents.customers.buying import SALES_OF
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -17,7 +18,12 @@ uncertainty("initiative_lost", 0.15, plausible=(0.05, 0.25), bounds=(0.0, 1.0), 
 uncertainty("effort_of_pay", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M02", neutral=0.0,
             source="assumption (users.md F4, P7: sellers give more where they earn by it)", about="effort of product departments gained by full commission over none")  # fmt: skip
 
+uncertainty("campaign_scale", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="P3", neutral=0.0,
+            source="assumption (users.md F4)", about="how fast the cost of a uniform campaign's contact falls with its volume")  # fmt: skip
+
 USUAL_COMMISSION = 0.4  # at which effort is as usual: assumption
+USUAL_REACH = 0.012  # share of an average firm's customers a week, at which a contact costs the usual: assumption (lever's default)
+CHEAPEST, DEAREST = 0.5, 2.0  # of the usual cost: assumption
 QUARTER = 13
 COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
 
@@ -73,6 +79,7 @@ class Product(Department):
         pressure: float
         sell_on_contact: float
         fit: float  # 0..1
+        contact_cost: float  # of an unasked contact, over the usual
 
     def plan(self) -> Terms:
         """Push where the quota is short, as far as pay hangs on it."""
@@ -96,7 +103,17 @@ class Product(Department):
             pressure=min(1.0, self.pressure + nature["quota_pressure"] * self.commission * short),
             sell_on_contact=self.sell_on_contact,
             fit=firm.memory["fit"],
+            contact_cost=self.contact_cost(reach),
         )
+
+    def contact_cost(self, reach: float) -> float:
+        """Return what a contact costs over the usual: (volume / usual)^-s; one chosen singly, under the unit, is the usual."""
+        s, volume = self.model.nature["campaign_scale"], reach * self.firm.customers
+        if s <= 0.0 or volume <= 0.0:
+            return 1.0
+        usual = USUAL_REACH * self.model.spec.market.market_size / len(self.model.firms)
+        cost = float(between(exp(-s * log(volume / usual)), CHEAPEST, DEAREST))
+        return cost + float(self.firm.lived["authority"]) * (1.0 - cost)
 
     def shortfall(self) -> float:
         """Return how far sales of the quarter lag behind the quota, 0..1."""
