@@ -21,7 +21,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, concessions, contact, next_best_action, privacy, resignation, service, talk,
-    tenure, terms, trust, week,
+    billing, buying, campaigns, cancelling, choice, concessions, contact, next_best_action, privacy, resignation,
+    service, talk, tenure, terms, trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]

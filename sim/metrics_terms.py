@@ -1,4 +1,4 @@
-"""What is measured of terms, loyalty, concessions and data: metrics like those of sim/metrics.py, of the books alone."""
+"""What is measured of terms, loyalty, concessions and data: metrics as in sim/metrics.py, of the books alone."""
 
 from __future__ import annotations
 
@@ -59,8 +59,9 @@ def cancellations_hindered(b: Books) -> np.ndarray:
 
 @metric("old customers' price over newcomers'", "× list")
 def tenure_price_gap(b: Books) -> np.ndarray:
-    """Mean price of customers of three years or more, minus that of the first year, discounts and rebates off, 13 weeks."""
-    old, new = (ratio(window(b[f"paid_{of}"], QUARTER), window(b[f"bills_{of}"], QUARTER)) for of in ("later", "first_year"))
+    """Mean price of customers of three years or more minus that of the first year, rebates off, 13 weeks."""
+    old = ratio(window(b["paid_later"], QUARTER), window(b["bills_later"], QUARTER))
+    new = ratio(window(b["paid_first_year"], QUARTER), window(b["bills_first_year"], QUARTER))
     return np.asarray(old - new)
 
 

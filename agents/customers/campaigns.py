@@ -68,7 +68,8 @@ def known_of(world, here):
 def receive_campaigns(world, here):
     """All sales contacts of the week, in an order drawn per person; each meets the burden left by those before."""
     person = world.state[here.row]
-    if person.opted_out:
+    refused = person.opted_out
+    if refused:
         overrides = world.terms.data_office[here.firm].overrides
         if overrides <= 0.0 or chance(here.luck, _OVERRIDE) >= overrides:
             return
@@ -93,7 +94,7 @@ def receive_campaigns(world, here):
         if clip(guess) < product.cut or held_back(world, here, k, z):
             continue
         hits += 1
-        sales_contact(world, here, k, hits)
+        sales_contact(world, here, k, hits, refused)
     if hits > 0:
         tick(world, here, here.firm, REACHED, 1.0)
         if hits > 1:
@@ -118,8 +119,8 @@ def held_back(world, here, k, z):
 
 
 @step
-def sales_contact(world, here, k, hits):
-    """One unasked offer: it informs, wearies, and is accepted or not."""
+def sales_contact(world, here, k, hits, refused):
+    """One unasked offer: it informs, wearies, and is accepted or not; whoever had refused contact is wronged by it."""
     person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
     tick(world, here, here.firm, OUTBOUND, 1.0)
     pay(world, here, here.firm, CAMPAIGNS, -nature.campaign_contact * product.contact_cost)
@@ -139,10 +140,10 @@ def sales_contact(world, here, k, hits):
     if hits > 1:
         quality = quality * (1.0 - nature.crowding)
     live(world, here, reason, quality, nature.contact_weight)
-    if person.opted_out:
+    if refused:
         judge(world, here, OVERRIDDEN, 0.0, 1.0)
         remedy(world, here, 1.0)
-    elif chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)
         if world.terms.data_office[here.firm].overrides <= 0.0:

@@ -9,8 +9,8 @@ import math
 from agents.books import count, line, pay, route, tick
 from agents.chance import bits, chance, joined, purpose
 from agents.compiled import rule, step
-from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.billing import LIVE_KNOWLEDGE
+from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.campaigns import held_back, known_of, with_expertise
 from agents.customers.contact import remember_contact, weigh_down, willing
 from agents.customers.privacy import ask_for_data

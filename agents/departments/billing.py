@@ -118,14 +118,14 @@ class Billing(Department):
     def plan(self) -> Terms:
         """Write the week's terms; once a year prices of old customers are raised."""
         price = self.model.products[self.model.base_product].price * self.firm.lived["price_level"] * self.firm.memory["price"]
-        fee = self.fee_size * price * YEAR / 12.0
+        fee = self.memory["fee"] = self.fee_size * price * YEAR / 12.0
         rise, letter = 0.0, 0.0
         if self.model.week % YEAR == YEAR // 2:
             letter = 1.0
             rise = self.price_rise + (self.pass_through * self.costlier() if self.pass_through > 0.0 else 0.0)
         list_change, rate, memory = self.list_change(), self.hidden_fees, self.memory
         if self.fee_invention > 0.0:
-            rate = max(rate, min(HIGHEST_RATE, rate + self.invented(fee)))
+            rate = max(rate, min(HIGHEST_RATE, rate + memory.get("invented", 0.0)))
         return self.Terms(
             fee_rate=rate, fee=fee, fee_share=rate * fee / price if price > 0.0 else 0.0, price_change=rise,
             list_change=list_change,
@@ -136,22 +136,21 @@ class Billing(Department):
             obsolescence=self.obsolescence, granting=memory.get("granting", 0.0), saving=memory.get("saving", 0.0),
         )  # fmt: skip
 
-    def invented(self, fee: float) -> float:
-        """Return new fees per customer and week: each quarter whose income falls behind the usual adds what makes up for it.
+    def look_at_income(self) -> None:
+        """At the end of a quarter: income below the usual is made up for by new fees, as far as `fee_invention` says.
 
-        Missing income is replaced as far as `fee_invention` says, before customers learn to avoid the fee; fees once invented stay.
+        New fees per customer and week = share · missing income / fee, before customers learn to avoid it; they stay.
         """
         memory, base = self.memory, max(1.0, self.firm.customers)
-        memory["income"] = memory.get("income", 0.0) + sum(self.firm.last[slot] for slot in INCOME)
-        memory["income_weeks"] = memory.get("income_weeks", 0.0) + 1.0
-        if memory["income_weeks"] >= QUARTER:
-            now, memory["income"], memory["income_weeks"] = memory["income"] / QUARTER, 0.0, 0.0
-            usual = memory.get("usual_income", now)
+        now = memory["income"] / memory["income_weeks"]
+        memory["income"] = memory["income_weeks"] = 0.0
+        usual = memory.get("usual_income", now)
+        memory["usual_income"] = usual + 0.25 * (now - usual)  # a year's memory: assumption
+        if self.fee_invention <= 0.0:
+            memory["invented"] = 0.0
+        elif memory["fee"] > 0.0:
             missing = max(0.0, usual - now) / base
-            memory["usual_income"] = usual + 0.25 * (now - usual)  # a year's memory: assumption
-            if fee > 0.0:
-                memory["invented"] = memory.get("invented", 0.0) + self.fee_invention * missing / fee
-        return memory.get("invented", 0.0)
+            memory["invented"] = memory.get("invented", 0.0) + self.fee_invention * missing / memory["fee"]
 
     def worsen(self) -> float:
         """Return the share of delivery saved by one-sided changes so far; where none are made any more, terms are restored."""
@@ -173,18 +172,27 @@ class Billing(Department):
         return max(0.0, self.memory.get("costlier", 0.0))
 
     def close_week(self) -> None:
-        """Remember what was conceded of late; once a year, compare the cost per customer with last year's."""
+        """Remember what was conceded, look at income; once a year, compare the cost per customer with last year's."""
         firm, memory = self.firm, self.memory
-        asked, granted = firm.of(REQUESTS), firm.of(REQUESTS_GRANTED)
-        held = firm.of(SAVED) + firm.of(THREATS_PAID)
-        cancelled = held + firm.of(NOTICES)
-        for name, part, whole in (("granting", granted, asked), ("saving", held, cancelled)):
-            before = memory.get(name, 0.0)
-            if whole > 0.0:
-                memory[name] = before + (part / whole - before) / MEMORY
+        self.remember_concessions()
+        memory["income"] = memory.get("income", 0.0) + sum(firm.last[slot] for slot in INCOME)
+        memory["income_weeks"] = memory.get("income_weeks", 0.0) + 1.0
+        if self.model.week % QUARTER == QUARTER - 1:
+            self.look_at_income()
         memory["cost"] = memory.get("cost", 0.0) + self.model.cost_of_week(firm)
         memory["base"] = memory.get("base", 0.0) + firm.customers
         if self.model.week % YEAR == YEAR // 2 - 1 and memory["base"] > 0.0:
             now = memory["cost"] / memory["base"]
             memory["costlier"] = now / memory["before"] - 1.0 if memory.get("before") else 0.0
             memory["before"], memory["cost"], memory["base"] = now, 0.0, 0.0
+
+    def remember_concessions(self) -> None:
+        """Keep moving shares of requests granted and of cancellers held, as those who talk know them."""
+        of, memory = self.firm.of, self.memory
+        held = of(SAVED) + of(THREATS_PAID)
+        for name, part, whole in (
+            ("granting", of(REQUESTS_GRANTED), of(REQUESTS)), ("saving", held, held + of(NOTICES)),
+        ):  # fmt: skip
+            if whole > 0.0:
+                before = memory.get(name, 0.0)
+                memory[name] = before + (part / whole - before) / MEMORY
