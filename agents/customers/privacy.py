@@ -27,7 +27,7 @@ uncertainty("blocking", 0.004, plausible=(0.002, 0.006), bounds=(0.0, 0.1), unit
 
 FALSIFIED, CORRECTED = count("falsified"), count("corrected")
 ASKED, CONSENTED, WITHDRAWN = count("consent_asked"), count("consent_given"), count("consent_withdrawn")
-OPENNESS = line("transparency", "consent and openness about data", kind="cost", discretionary=True)
+ASKING = line("consent", "asking for consent", kind="cost", discretionary=True)
 ADDRESSES = line("addresses", "addresses and profiles sold", kind="revenue")
 SPIED = route("data_misuse", "covert use of data, found out", department="data_office", channel="none", actor="person", mechanism="M14")
 OPEN = route("data_openness", "open dealing with data", department="data_office", channel="letter", actor="person", mechanism="M14")
@@ -35,7 +35,7 @@ OPEN = route("data_openness", "open dealing with data", department="data_office"
 RETURNED = route("data_return", "a visible return for data", department="data_office", channel="letter", actor="person", mechanism="M14")
 
 _FIND, _FALSE, _ASK, _AGREE = (purpose(f"privacy.{n}") for n in ("find", "false", "ask", "agree"))
-ASKING = 0.3  # cost and burden of asking by letter or app, of a sales contact's: assumption
+ASKED_EFFORT = 0.3  # cost and burden of asking by letter or app, of a sales contact's: assumption
 CORRECTING = 0.25  # data corrected without any inclination to falsify, of those given at full: assumption (I05: 40 % in the end)
 
 
@@ -75,8 +75,8 @@ def use_data(world, here):
     if person.consent and sees >= 1.0 - 0.04 * data.data_return:
         live(world, here, RETURNED, 0.8, 0.2)  # assumption
     if data.asks > 0.0 and person.consent == 0 and chance(here.luck, _ASK) < data.asks / 52.0:
-        pay(world, here, here.firm, OPENNESS, -ASKING * nature.campaign_contact)
-        weigh_down(world, here, ASKING)
+        pay(world, here, here.firm, ASKING, -ASKED_EFFORT * nature.campaign_contact)
+        weigh_down(world, here, ASKED_EFFORT)
         ask_for_data(world, here, chance(here.luck, _AGREE))
 
 

@@ -10,6 +10,7 @@ from agents.departments.base import Department
 from agents.parameters import lever
 
 line("analytics", "analytics and linked records", kind="cost", discretionary=True)
+line("transparency", "consent and openness about data", kind="cost", discretionary=True)
 MEASURED = 0.01  # currency per customer and week of asking after every contact: assumption, twice that of surveys
 
 
@@ -46,12 +47,12 @@ class DataOffice(Department):
     ask_consent = lever(0.0, unit="per customer and year", low=0.0, high=12.0, neutral=0.0, mechanism="M14",
                         plausible=(0.0, 2.0), anchors=("never asked", "asked twice a year"),
                         about="requests for consent to the use of data, by letter or app", question="Do we ask for consent?",
-                        source="assumption", cost="consent and openness")  # fmt: skip
+                        source="assumption", cost="asking for consent")  # fmt: skip
     override_refusals = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M15", legal="unlawful in the EU",
                               plausible=(0.0, 0.3), anchors=("a no is a no", "a third are contacted all the same"),
                               about="refusals of contact that are ignored", question="Do we contact those who said no?",
                               source="assumption", cost="sales gained, contacts paid")  # fmt: skip
-    live_measurement = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M30", scaled=True,
+    live_measurement = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M30",
                              plausible=(0.0, 1.0), anchors=("a survey now and then", "every contact is rated at once"),
                              about="satisfaction measured in real time; whom it serves, the weight of the customer's benefit decides",
                              question="Do we know at once how a customer feels?", source="assumption",
