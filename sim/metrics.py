@@ -435,4 +435,4 @@ def customer_equity_seen(b: Books) -> np.ndarray:
     return equity(b, known=ratio(b["accuracy"], b["customers"]))
 
 
-from sim import metrics_firm  # noqa: E402, F401  # registers more
+from sim import metrics_firm, metrics_terms  # noqa: E402, F401  # registers more

@@ -9,11 +9,13 @@ from agents.customers.buying import find_out_mis_sale, needs_move
 from agents.customers.campaigns import BINS, receive_campaigns
 from agents.customers.cancelling import cancel
 from agents.customers.choice import look_around, notice_adverts
-from agents.customers.next_best_action import act
+from agents.customers.concessions import reckon
+from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
 from agents.customers.promise import hear_promise
 from agents.customers.service import BOT_SOLVED, CANCEL, lose_patience, meet, turn_up
 from agents.customers.talk import listen, speak
+from agents.customers.terms import meet_terms
 from agents.customers.trust import forget
 from agents.customers.week import clocks, sum_up
 from agents.population import Here
@@ -69,14 +71,17 @@ def after_queue(first, last, blocks, week, key, season, world):
                             cancel(world, here)
                     elif reached:
                         act(world, here)
+                heed(world, here)
                 lose_patience(world, here)
                 pay_bill(world, here)
                 meet_fees(world, here)
                 use_product(world, here)
+                meet_terms(world, here)
                 if person.mis_sold > 0:
                     find_out_mis_sale(world, here)
                 use_data(world, here)
                 strike_back(world, here)
+                reckon(world, here)
             listen(world, here)
             speak(world, here)
             look_around(world, here)

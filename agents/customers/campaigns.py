@@ -6,7 +6,8 @@ from agents.chance import bits, chance, joined, luck_of, part, purpose, wave_of
 from agents.compiled import rule, step
 from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.contact import remember_contact, weigh_down, willing
-from agents.customers.trust import live
+from agents.customers.resignation import believing, remedy
+from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
 
 column("opted_out", whole=True, about="refuses unasked contact by the provider", mechanism="M15")
@@ -26,10 +27,11 @@ CAMPAIGNS = line("campaigns", "campaign contacts", kind="cost", discretionary=Tr
 WELCOME = route("offer_fits", "offers that fit", department="product", channel="outbound", actor="person", mechanism="M01")
 UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", channel="outbound", actor="person", mechanism="M03")
 CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
+OVERRIDDEN = route("refusal_ignored", "contacted although it was refused", department="product", channel="outbound", actor="person", mechanism="M15")
 
 BINS = 128
-_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER = (
-    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order")
+_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _OVERRIDE = (
+    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "override")
 )
 _STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
@@ -66,8 +68,11 @@ def known_of(world, here):
 def receive_campaigns(world, here):
     """All sales contacts of the week, in an order drawn per person; each meets the burden left by those before."""
     person = world.state[here.row]
-    if person.opted_out:
-        return
+    refused = person.opted_out
+    if refused:
+        overrides = world.terms.data_office[here.firm].overrides
+        if overrides <= 0.0 or chance(here.luck, _OVERRIDE) >= overrides:
+            return
     n_products = world.need.shape[1]
     stable = luck_of(here.season, here.row)
     first = wave_of(stable, _ORDER, n_products)
@@ -89,7 +94,7 @@ def receive_campaigns(world, here):
         if clip(guess) < product.cut or held_back(world, here, k, z):
             continue
         hits += 1
-        sales_contact(world, here, k, hits)
+        sales_contact(world, here, k, hits, refused)
     if hits > 0:
         tick(world, here, here.firm, REACHED, 1.0)
         if hits > 1:
@@ -115,16 +120,16 @@ def held_back(world, here, k, z):
 
 
 @step
-def sales_contact(world, here, k, hits):
-    """One unasked offer: it informs, wearies, and is accepted or not."""
+def sales_contact(world, here, k, hits, refused):
+    """One unasked offer: it informs, wearies, and is accepted or not; whoever had refused contact is wronged by it."""
     person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
     tick(world, here, here.firm, OUTBOUND, 1.0)
-    pay(world, here, here.firm, CAMPAIGNS, -nature.campaign_contact)
+    pay(world, here, here.firm, CAMPAIGNS, -nature.campaign_contact * product.contact_cost)
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
+    ready = willing(nature.fatigue, person.burden) * believing(person.resignation, nature.resigned_belief)
     p = accepting(
-        nature.response * product.sales_skill, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth,
-        product.pressure,
+        nature.response * product.sales_skill, ready, world.trust[here.row, here.firm], worth, product.pressure
     )
     p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
     weigh_down(world, here, 1.0)
@@ -139,6 +144,11 @@ def sales_contact(world, here, k, hits):
     if hits > 1:
         quality = quality * (1.0 - nature.crowding)
     live(world, here, reason, quality, nature.contact_weight)
-    if chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+    if refused:
+        judge(world, here, OVERRIDDEN, 0.0, 1.0)
+        remedy(world, here, 1.0)
+    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)
+        if world.terms.data_office[here.firm].overrides <= 0.0:
+            remedy(world, here, 0.0)  # the door stays shut: a remedy that helped

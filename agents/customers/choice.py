@@ -7,6 +7,7 @@ from agents.compiled import rule, step
 from agents.customers.cancelling import stay
 from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
+from agents.customers.tenure import reward_of
 from agents.parameters import column, trait, uncertainty
 
 trait("price_weight", 4.0, spread=1.0, low=0.5, high=8.0, unit="logit per log price", mechanism="M28", source="B10 (-1.7..-3.6 in scanner panels; facts.md part C: 2.6-5.3)",
@@ -130,6 +131,8 @@ def utility_of(world, here, firm, seen):
     price = product.price_ratio
     if stays:
         price = price * person.price_paid
+        if billing.tenure_reward > 0.0:
+            price = price - product.price_ratio * reward_of(world, here)
     else:
         bound = world.contract_weeks[person.segment] * billing.contract_length / 52.0
         price = price * (1.0 - 0.5 * billing.newcomer_discount) * (1.0 + nature.term_aversion * bound)
@@ -151,6 +154,8 @@ def staying_bonus(world, here):
     bonus = nature.inertia + trait.switching_cost + nature.bond_weight * person.bond
     if person.contract_left > RENEWAL_WINDOW:
         bonus = bonus + EXIT_FEE * min(person.contract_left, 52)
+    if person.points > 0.0 and world.terms.loyalty[here.firm].card_share > 0.0:
+        bonus = bonus + nature.points_bind * person.points * world.terms.loyalty[here.firm].point
     return bonus
 
 
@@ -237,6 +242,8 @@ def change_provider(world, here, target):
     person.consent = 0
     person.opted_out = 0
     person.wary = 0.0
+    person.entitled = 0.0
+    person.points = 0.0
     person.occasion = 0.0
     person.price_paid = 1.0
     person.promised = 0.0

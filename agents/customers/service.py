@@ -4,6 +4,7 @@ from agents.arithmetic import between, clip, exponential
 from agents.books import count, line, pay, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
+from agents.customers.concessions import GOODWILL, GRANTED, grant_or_deny
 from agents.customers.contact import remember_contact, weigh_down
 from agents.customers.knowledge import known_of_kind, note_solved, reused
 from agents.customers.promise import hold_to_word
@@ -23,7 +24,7 @@ uncertainty("fault_hazard", 0.007, plausible=(0.005, 0.01), bounds=(0.0, 0.5), u
             source="D19 (facts.md B5: .3-.75 problems per customer-year, with disputes)", about="hazard of a fault of product or service, at medium fit")  # fmt: skip
 uncertainty("dispute_hazard", 0.003, plausible=(0.002, 0.004), bounds=(0.0, 0.5), unit="per week", mechanism="M07",
             source="D19, assumption on the split", about="hazard of a dispute about bill or contract")  # fmt: skip
-uncertainty("request_hazard", 0.002, plausible=(0.001, 0.003), bounds=(0.0, 0.5), unit="per week", mechanism="M32",
+uncertainty("request_hazard", 0.002, plausible=(0.001, 0.003), bounds=(0.0, 0.5), unit="per week", mechanism="M32", neutral=0.0,
             source="assumption", about="hazard of a request beyond the contract")  # fmt: skip
 uncertainty("returning", 0.4, plausible=(0.3, 0.6), bounds=(0.0, 1.0), unit="per week", mechanism="M07",
             source="assumption", about="chance of trying again while an issue is open")  # fmt: skip
@@ -45,9 +46,8 @@ NOBODY, BOT_SOLVED, BOT_STUCK, PERSON, AFTER_BOT = range(5)
 CONTACTS, BY_BOT, BY_PERSON = count("contacts"), count("contacts_bot"), count("contacts_person")
 NEW_ISSUES, SOLVED_FIRST, CLOSED_FIRST = count("new_issues"), count("solved_first"), count("closed_first")
 ABANDONED, WAITED, COMPLAINTS = count("abandoned"), count("minutes_waited"), count("complaints")
-LOST_BETWEEN = count("lost_between_departments")
+LOST_BETWEEN, REFUSALS = count("lost_between_departments"), count("refusals")
 BOT_COST = line("bots", "bot contacts", kind="cost", discretionary=True)
-GOODWILL = line("goodwill", "goodwill gestures", kind="cost", discretionary=True)
 
 
 def _route(cause: str, label: str, channel: str, actor: str, mechanism: str) -> int:
@@ -60,7 +60,6 @@ GAVE_UP = _route("gave_up_waiting", "gave up waiting", "phone", "person", "M07")
 BOT_HELPED = _route("bot_helped", "problems solved by the bot", "bot", "firm's bot", "M09")
 BOT_FAILED = _route("bot_dead_end", "dead ends at the bot", "bot", "firm's bot", "M09")
 HANDED_ON = _route("bot_handed_on", "handed on by the bot", "bot", "firm's bot", "M09")
-GRANTED = _route("goodwill_granted", "goodwill shown", "phone", "person", "M32")
 REFUSED = _route("refused", "refused by the small print", "phone", "person", "M13")
 UNSOLVED = _route("left_unsolved", "issues left unsolved for a month", "none", "person", "M16")
 
@@ -131,8 +130,9 @@ def new_issue(world, here):
     between_them = world.terms.organisation[here.firm]
     faults = nature.fault_hazard * (2.0 - 2.0 * world.terms.product[here.firm, 0].fit) * between_them.faults
     disputes = nature.dispute_hazard * (0.6 + world.terms.billing[here.firm].complexity) * between_them.disputes  # 1 at .4: assumption
+    requests = nature.request_hazard * (1.0 + nature.asking_more * person.entitled)
     u = chance(here.luck, _NEED) / rookie
-    if u >= nature.routine_hazard + faults + disputes + nature.request_hazard:
+    if u >= nature.routine_hazard + faults + disputes + requests:
         return
     kind = ROUTINE
     u -= nature.routine_hazard
@@ -209,15 +209,19 @@ def wait_in_line(world, here, nature, service):
 
 @step
 def be_served(world, here, minutes):
-    """A person works on the issue; requests beyond the contract are granted or refused."""
+    """A person works on the issue; what is beyond the contract is decided apart."""
     person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
     kind = person.reason
-    if kind >= DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
+    if kind == REQUEST:
+        decide_request(world, here, minutes)
+        return
+    if kind == DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
         cx = world.terms.cx_unit[here.firm]  # a refusal must pass the unit, as a contact must
         if chance(here.luck, _REFUSE) < world.terms.billing[here.firm].refusal * (1.0 - cx.authority * cx.customer_weight):
             judge(world, here, REFUSED, 0.0, 1.0)
             live(world, here, NOT_HELPED, 0.15 + 0.15 * service.friendliness, 0.8)
             tick(world, here, here.firm, COMPLAINTS, 1.0)
+            tick(world, here, here.firm, REFUSALS, 1.0)
             remedy(world, here, 1.0)
             person.issue = 0
             return
@@ -233,7 +237,7 @@ def be_served(world, here, minutes):
     hold_to_word(world, here, quality)
     if solved:
         note_solved(world, here, kind)
-        if kind == REQUEST or kind == DISPUTE:
+        if kind == DISPUTE:
             pay(world, here, here.firm, GOODWILL, -nature.goodwill_cost)
             judge(world, here, GRANTED, 1.0, 1.0)
         person.bond = person.bond + nature.bond_gain * (0.5 + service.empowerment) * (1.0 - person.bond)
@@ -241,13 +245,29 @@ def be_served(world, here, minutes):
 
 
 @step
+def decide_request(world, here, minutes):
+    """A request beyond the contract is granted or denied, whatever the small print: nothing is owed (M32)."""
+    person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
+    grants = chance(here.luck, _GRANT) < service.goodwill
+    quality = person_quality(grants, service.friendliness, minutes, world.trait[here.row].patience)
+    grant_or_deny(world, here, grants, quality)
+    if grants:
+        person.bond = person.bond + nature.bond_gain * (0.5 + service.empowerment) * (1.0 - person.bond)
+        close(world, here)
+    else:
+        person.issue = 0
+
+
+@step
 def close(world, here):
-    """The issue is solved; at first contact or later."""
+    """The issue is solved; at first contact or later. A complaint, or trying again, was a remedy that helped."""
     person = world.state[here.row]
     if person.issue > 0:
         if person.issue_age == 0:
             tick(world, here, here.firm, SOLVED_FIRST, 1.0)
             tick(world, here, here.firm, CLOSED_FIRST, 1.0)
+            if person.issue == DISPUTE:
+                remedy(world, here, 0.0)
         else:
             remedy(world, here, 0.0)
         person.issue = 0

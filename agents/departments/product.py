@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from agents.arithmetic import between, exp, log
 from agents.customers.buying import SALES_OF
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -23,8 +24,12 @@ uncertainty("best_first", 1.5, plausible=(1.0, 2.0), bounds=(0.0, 5.0), unit="×
             source="assumption (form: Lazear 2000: the best lose most)", about="skill of sellers who leave relative to the average")  # fmt: skip
 uncertainty("sellers_regained", 52.0, plausible=(26.0, 104.0), bounds=(1.0, 520.0), unit="weeks", mechanism="P7",
             source="assumption", about="how slowly other sellers, who come for the pay that is now, are found and become as able")  # fmt: skip
+uncertainty("campaign_scale", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="P3", neutral=0.0,
+            source="assumption (users.md F4)", about="how fast the cost of a uniform campaign's contact falls with its volume")  # fmt: skip
 
 USUAL_COMMISSION = 0.4  # at which effort is as usual: assumption
+USUAL_REACH = 0.012  # share of an average firm's customers a week, at which a contact costs the usual: assumption (lever's default)
+CHEAPEST, DEAREST = 0.5, 2.0  # of the usual cost: assumption
 QUARTER = 13
 COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
 
@@ -85,6 +90,7 @@ class Product(Department):
         sell_on_contact: float
         fit: float  # 0..1
         sales_skill: float  # of those who sell, relative to the usual
+        contact_cost: float  # of an unasked contact, over the usual
 
     def plan(self) -> Terms:
         """Push where the quota is short, as far as pay hangs on it."""
@@ -110,7 +116,17 @@ class Product(Department):
             sell_on_contact=self.sell_on_contact,
             fit=firm.memory["fit"],
             sales_skill=self.memory.get("skill", 1.0),
+            contact_cost=self.contact_cost(reach),
         )
+
+    def contact_cost(self, reach: float) -> float:
+        """Return what a contact costs over the usual: (volume / usual)^-s; one chosen singly, under the unit, is the usual."""
+        s, volume = self.model.nature["campaign_scale"], reach * self.firm.customers
+        if s <= 0.0 or volume <= 0.0:
+            return 1.0
+        usual = USUAL_REACH * self.model.spec.market.market_size / len(self.model.firms)
+        cost = float(between(exp(-s * log(volume / usual)), CHEAPEST, DEAREST))
+        return cost + float(self.firm.lived["authority"]) * (1.0 - cost)
 
     def shortfall_seen(self) -> float:
         """Return the shortfall as of the last look at it: every week, or as seldom as the firm plans (M35)."""

@@ -14,6 +14,7 @@ from agents.customers import (
     campaigns,
     cancelling,
     choice,
+    concessions,
     contact,
     knowledge,
     next_best_action,
@@ -22,6 +23,7 @@ from agents.customers import (
     resignation,
     service,
     talk,
+    tenure,
     trust,
 )
 
@@ -40,6 +42,20 @@ BY_HAND = [
     (trust, "surprise", (0.6, 0.1, 3.0), 0.0),
     (billing, "seen_through", (1.0, 0.0, 0.25), 0.25),
     (billing, "seen_through", (0.5, 1.0, 0.4), 0.04),  # .4 x .5 x (1 - .8)
+    (billing, "aimed_rise", (0.02, 0.0, 0.5, 0.6, 0.5), 0.02),  # nothing is measured
+    (billing, "aimed_rise", (0.02, 1.0, 0.5, 0.6, 0.5), 0.0235),  # .02 x (1 - .5 x .4) + .5 x .05 x .6 x .5
+    (billing, "aimed_rise", (0.02, 1.0, 1.0, 0.0, 1.0), 0.0),  # wholly spared
+    (concessions, "denial", (0.3, 0.0), 0.3),
+    (concessions, "denial", (0.3, 0.5), 0.65),
+    (concessions, "taught", (0.5, 0.2), 0.6),
+    (concessions, "taught", (0.5, 0.0), 0.5),
+    (tenure, "seniority", (0,), 0.0),
+    (tenure, "seniority", (1040,), 1.0),  # twenty years
+    (tenure, "seniority", (52,), math.log(2.0) / math.log(21.0)),
+    (tenure, "noticed_for", (0.1, 0.5), 0.25),
+    (tenure, "noticed_for", (0.3, 0.5), 0.5),  # a fifth of the price is an event of full weight
+    (resignation, "believing", (0.3, 0.5), 1.0),
+    (resignation, "believing", (0.5, 0.5), 0.9),
     (buying, "drawn_need", (0.4, 0.5, 0.5), 0.4),
     (buying, "drawn_need", (0.4, 1.0, 0.8), 0.8),  # .4 + (1 + .8 - 1) / 2
     (buying, "drawn_need", (0.4, 0.0, 0.0), 0.0),
