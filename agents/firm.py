@@ -40,6 +40,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             "change_lived": 1.0, "kept": 1.0, "reverting": 0.0, "credibility": 1.0, "cuts": 0.0, "own_targets": 0.5,
             "quality_budget": 1.0, "idea_agreement": 1.0, "idea_distance": 0.0, "records_relevance": 1.0,
             "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
+            "backlog": 0.0,
         }  # fmt: skip
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops

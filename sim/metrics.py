@@ -216,6 +216,90 @@ def bot_contacts(b: Books) -> np.ndarray:
     return ratio(window(b["contacts_bot"], QUARTER), window(b["contacts"], QUARTER))
 
 
+@metric("contacts by self-service", "share")
+def self_service_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that were tried by self-service first, 13 weeks."""
+    return ratio(window(b["contacts_self"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts in writing", "share")
+def written_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts made by e-mail, messenger or letter, 13 weeks."""
+    return ratio(window(b["contacts_written"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts in a branch", "share")
+def branch_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts made in a branch, 13 weeks."""
+    return ratio(window(b["contacts_branch"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts by phone with people", "share")
+def phone_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that reached the line for a person, handed on by a bot or not, 13 weeks."""
+    return ratio(window(b["contacts_person"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts made by customers' bots", "share")
+def own_bot_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that they left to a bot of their own, 13 weeks."""
+    return ratio(window(b["contacts_own_bot"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("bots that met bots", "share")
+def bots_met(b: Books) -> np.ndarray:
+    """Share of customers' own contacts in which their bot met the firm's, 13 weeks."""
+    return ratio(window(b["bots_met_bots"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("customers with a bot of their own", "share")
+def bot_users(b: Books) -> np.ndarray:
+    """Share of customers who use a bot of their own."""
+    return ratio(b["uses_bot"], b["customers"])
+
+
+@metric("customers with a named contact", "share")
+def named_share(b: Books) -> np.ndarray:
+    """Share of customers with a person of their own at the firm."""
+    return ratio(b["named"], b["customers"])
+
+
+@metric("not recognised", "share", "lower")
+def unrecognised(b: Books) -> np.ndarray:
+    """Share of customers' own contacts at which their history was not found, 13 weeks."""
+    return ratio(window(b["contacts_not_recognised"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("customers whose history is linked", "share", "higher")
+def linked_share(b: Books) -> np.ndarray:
+    """Share of customers whose history is found at a contact; 1 without a backlog of records."""
+    return ratio(b["linked"], b["customers"])
+
+
+@metric("backlog of customer records", "weeks", "lower", by_segment=False)
+def crm_backlog(b: Books) -> np.ndarray:
+    """Work on customer records that waits, in weeks of the usual work."""
+    return b.state("backlog")
+
+
+@metric("sales contacts for a trifle", "share", "lower")
+def trifle_contacts(b: Books) -> np.ndarray:
+    """Share of sales contacts made for a trifle once clicked on, 13 weeks."""
+    return ratio(window(b["contacts_for_trifles"], QUARTER), window(b["outbound_contacts"], QUARTER))
+
+
+@metric("sales contacts made by bots", "share")
+def bot_calls(b: Books) -> np.ndarray:
+    """Share of unasked sales contacts made by a bot, 13 weeks."""
+    return ratio(window(b["outbound_by_bot"], QUARTER), window(b["outbound_contacts"], QUARTER))
+
+
+@metric("bots taken for people, found out", "per 1,000 customers and year", "lower")
+def bots_unmasked(b: Books) -> np.ndarray:
+    """Customers who found out in 52 weeks that a supposed person was a bot, per 1,000."""
+    return 1000.0 * YEAR * ratio(window(b["bots_unmasked"], YEAR), window(b["customers"], YEAR))
+
+
 @metric("hit by several departments", "share", "lower")
 def collision_rate(b: Books) -> np.ndarray:
     """Persons reached by two or more departments in a week, over persons reached, 13 weeks."""

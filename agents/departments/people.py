@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from agents import staff
 from agents.books import line
-from agents.customers.service import COMPLAINTS, CONTACTS, NEW_ISSUES
+from agents.customers.incidents import CONTACTS, NEW_ISSUES
+from agents.customers.service import COMPLAINTS
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from agents import staff
 from agents.books import line
+from agents.customers.channels import EXTRA_WORK
 from agents.customers.service import BY_PERSON
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -152,7 +153,7 @@ class Service(Department):
 
     def close_week(self) -> None:
         """Remember the work of the last weeks, pay wages; staff quits, arrives and learns; the standard slides."""
-        came, memory, nature = self.firm.of(BY_PERSON), self.memory, self.model.nature
+        came, memory, nature = self.firm.of(BY_PERSON) + self.firm.of(EXTRA_WORK), self.memory, self.model.nature
         memory["load"] = memory.get("load", came) + MEMORY * (came - memory.get("load", came))
         self.firm.pay("service_wages", -memory.get("seats", 0.0) * OPEN_HOURS * nature["wage"])
         self.feel_load(self.usual_contacts())
@@ -181,7 +182,7 @@ class Service(Department):
         memory, base = self.memory, max(1.0, self.firm.customers)
         memory["weeks"] = min(HALF_YEAR, memory.get("weeks", 0.0) + 1.0)
         rate = memory.get("rate", 0.0)
-        memory["rate"] = rate + (self.firm.of(BY_PERSON) / base - rate) / memory["weeks"]
+        memory["rate"] = rate + ((self.firm.of(BY_PERSON) + self.firm.of(EXTRA_WORK)) / base - rate) / memory["weeks"]
         return float(memory["rate"] * base)
 
     @property
