@@ -19,7 +19,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, knowledge, next_best_action, privacy, resignation, service, talk,
-    trust, week,
+    billing, buying, campaigns, cancelling, choice, contact, knowledge, next_best_action, privacy, resignation,
+    service, talk, trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]
