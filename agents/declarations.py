@@ -10,6 +10,7 @@ from agents.customers import (
     contact,
     next_best_action,
     privacy,
+    publicity,
     resignation,
     service,
     talk,
@@ -18,7 +19,7 @@ from agents.customers import (
 )
 
 THEMES = (
-    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, resignation, service, talk,
-    trust, week,
+    billing, buying, campaigns, cancelling, choice, contact, next_best_action, privacy, publicity, resignation, service,
+    talk, trust, week,
 )  # fmt: skip
 __all__ = ["THEMES", "costs", "departments", "population"]

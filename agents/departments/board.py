@@ -72,14 +72,17 @@ class Board(Department):
         memory = self.firm.memory
         if memory["envelope"] > 0.0 and memory["budget_weeks"] > 0.0 and self.model.week % MONTH == 0:
             self.share_out()
-        return self.Terms(present=memory["present"], advertising=self.advertising, promise=self.promise,
-                          standing=self.model.nature["standing_pull"] * self.firm.standing)
+        stays = memory["present"] - memory["leaving"]
+        return self.Terms(present=stays, advertising=self.advertising * stays, promise=self.promise,
+                          standing=self.model.nature["standing_pull"] * memory["standing"])
 
     def share_out(self) -> None:
         """Steer the purse so that spending follows the envelope: the same money, differently spent."""
         memory = self.firm.memory
         rate = memory["rate"]
         left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
+        if memory["start_up"] > 0.0:  # an entrant's envelope grows with its customers
+            left = memory["envelope"] * YEAR + memory["granted"] - memory["spent"]
         most = QUICK if memory["budget_weeks"] < YEAR / 2 else SLOW
         step = min(most, max(1.0 / most, left / (YEAR * rate))) if rate > 0.0 else 1.0
         memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 5.0, max(0.05, memory["purse"] * step))
@@ -119,6 +122,9 @@ class Board(Department):
         memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
         memory["spent"] += spent
         memory["budget_weeks"] += 1.0
+        if memory["start_up"] > 0.0:  # an entrant: start-up money, and what incumbents spend per customer
+            memory["envelope"] = memory["start_up"] + memory["per_head"] * self.firm.customers
+            memory["granted"] += memory["envelope"]
 
     def judge_quarter(self) -> None:
         """Compare profit with plan: impatience wears commitment down; look into the mirror."""
