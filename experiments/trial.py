@@ -152,7 +152,7 @@ def adopt(market: Any, design: Design, arm: Arm) -> None:
 
 
 def react(market: Any, design: Design, arm: Arm) -> None:
-    """Let the rivals react: not at all, by following after a year, by a lower price after half a year, or as they see."""
+    """Let the rivals react: not at all, by following after a year, by a lower price, or to what they see."""
     for rival in design.scenario.market.firms:
         if rival == design.firm:
             continue

@@ -29,7 +29,7 @@ class Start:
     price: float | None = None
     awareness: float = 0.05
     name_worth: float = SMALLEST
-    budget: float = 0.03
+    budget: float = 0.05
     cash: float = 0.1
 
 

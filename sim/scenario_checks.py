@@ -235,9 +235,9 @@ def _check_comings(events: list[Node], firms: dict[str, Node], problems: Problem
             elif name in first:
                 _note(firm, f"'{name}' enters twice, first in week {comings[name]:g}", problems)
             first.setdefault(name, event)
-        elif kind in NEEDS_PRESENCE and week < comings.get(name, 0):
+        elif kind in NEEDS_PRESENCE and week < comings.get(name, week):
             _note(event, f"'{name}' enters in week {comings[name]:g}, after this in week {week:g}", problems)
-        if week > goings.get(name, week):
+        if max(comings.get(name, 0), 0) <= goings.get(name, week) < week:
             _note(event, f"'{name}' leaves in week {goings[name]:g}, before this in week {week:g}", problems)
 
 

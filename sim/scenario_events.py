@@ -69,8 +69,8 @@ class EntrantEvent(_Event):
         description="share of the market whose pull its name has when it enters; later at least its own",
         json_schema_extra={"unit": "share"})
     budget: Number = Field(
-        default=0.03, ge=0, le=10,
-        description="under a budget: start-up money over an incumbent's spending, beside what incumbents spend per customer",
+        default=0.05, ge=0, le=10,
+        description="under a budget: start-up money beside what incumbents spend per customer, over one's spending",
         json_schema_extra={"unit": "× an incumbent's"})
     cash: Number = Field(
         default=0.1, ge=0, le=100,

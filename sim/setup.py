@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many of them live anywhere: assumption
 MOST_TOUCHES = 2048
 
-PUBLISHING = [name for name, kind in DEPARTMENTS.items() if len(kind.Terms._fields) > 0]
+PUBLISHING = [name for name, kind in DEPARTMENTS.items() if kind.dtype().names]
 Terms = namedtuple("Terms", PUBLISHING)  # type: ignore[misc]  # at module level: Numba's cache finds it again
 
 

@@ -62,6 +62,17 @@ def suspect_others(world, here, firm, size):
         book(world, here, other, SPILLED, 0.0, trust)
 
 
+@step
+def next_by_name(world, last):
+    """Return the firm whose key follows the key of firm `last` (-1: the first): news comes by name, not by place."""
+    best = -1
+    for firm in range(world.firm_key.shape[0]):
+        follows = last < 0 or world.firm_key[firm] > world.firm_key[last]
+        if follows and (best < 0 or world.firm_key[firm] < world.firm_key[best]):
+            best = firm
+    return best
+
+
 @loop
 def hear_news(first, last, blocks, week, key, season, world, own):  # noqa: ARG001  every own loop is called so
     """What became public this week reaches those of the blocks who know the firm; `own` is not used."""
@@ -69,7 +80,9 @@ def hear_news(first, last, blocks, week, key, season, world, own):  # noqa: ARG0
         for row in range(blocks[block, 0], blocks[block, 1]):
             person = world.state[row]
             here = Here(week, block, row, person.provider, luck_of(key, row), season)
-            for firm in range(world.trust.shape[1]):
+            firm = -1
+            for _ in range(world.trust.shape[1]):
+                firm = next_by_name(world, firm)
                 news = world.terms.public_affairs[firm]
                 if news.scandal + news.case <= 0.0 or person.aware & (1 << firm) == 0:
                     continue
