@@ -184,7 +184,7 @@ def _check_firms(tree: Node, problems: Problems) -> None:
     for firm in known.values():
         later, share = reach(firm, "enters_later"), reach(firm, "share")
         if later is not None and later.value is True and share is not None and (number(share) or 0) > 0:
-            _note(share, "must be 0 for a firm that enters later", problems)
+            _note(later, "a firm that enters later has share 0 at the start", problems)
     total = _sum_of_shares(firms)
     if firms is not None and total is not None and total > 1 + 1e-6:
         _note(culprit(firms, "share"), f"the shares of the firms sum to {total:.6g}, more than 1", problems)

@@ -17,6 +17,7 @@ line("service_wages", "people in service", kind="cost", discretionary=True)
 
 OPEN_HOURS, HOURS_PER_EMPLOYEE = 60.0, 34.0  # per week: assumption
 OCCUPANCY = 0.96  # at staffing 1: assumption, gives waits of a minute or two as in H06
+HANDFUL = 2.0  # servers that an entrant, starting with none, can add in a month: assumption
 MONTH, MEMORY = 4, 0.25
 
 
@@ -97,7 +98,8 @@ class Service(Department):
         """Move towards the people needed, at most a tenth up or a twentieth down a month."""
         needed = self.staffing * minutes_of_work / (60.0 * OPEN_HOURS * OCCUPANCY)
         now = self.memory.get("servers", needed)
-        self.memory["servers"] = max(1.0, min(max(needed, 0.95 * now), 1.1 * now))
+        most = 1.1 * now if self.firm.memory["entered"] <= 0.0 else max(1.1 * now, now + HANDFUL)
+        self.memory["servers"] = max(1.0, min(max(needed, 0.95 * now), most))
 
     def close_week(self) -> None:
         """Remember the work of the last weeks, pay wages."""
