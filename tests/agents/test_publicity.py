@@ -36,7 +36,8 @@ def wrongs(levers, **nature) -> float:
 def test_what_wrongs_customers_in_secret_adds_to_the_concealed_wrongs(lever):
     from agents.parameters import LEVERS
 
-    clean = {**dict.fromkeys(("hidden_fees", "harvest", "address_sales", "shrink", "pressure"), 0.0), "campaign_reach": 0.05}
+    secret = ("hidden_fees", "harvest", "address_sales", "shrink", "pressure")
+    clean = {**dict.fromkeys(secret, 0.0), "campaign_reach": 0.05}
     assert wrongs({**clean, lever: LEVERS[lever].high}) > wrongs(clean)
 
 
