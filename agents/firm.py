@@ -37,7 +37,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
             "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0, "standing": standing,
             "leaving": 0.0, "entered": 0.0, "ground": 0.0, "endowment": 0.0, "start_up": 0.0, "disclosed": 0.0,
-            "wrongs": 0.0, "complaints": 0.0, "voice": 1.0, "publicity": 0.0,
+            "short": 0.0, "wrongs": 0.0, "complaints": 0.0, "voice": 1.0, "publicity": 0.0,
         }  # fmt: skip
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops

@@ -91,6 +91,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self._create_firms(scenario)
         self._create_people(scenario, followed)
         self.calendar = Calendar.of(scenario)
+        for mechanism in scenario.left_out:
+            self.without(mechanism)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._look_at_nature()
         self._first_books()
@@ -407,7 +409,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
 STATE_OF_FIRMS = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
-    "wrongs", "voice", "publicity", "wait", "servers",
+    "short", "wrongs", "voice", "publicity", "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
 NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns

@@ -327,6 +327,12 @@ def present(b: Books) -> np.ndarray:
     return b.state("present")
 
 
+@metric("quarters beyond the credit", "quarters", "lower", by_segment=False)
+def beyond_credit(b: Books) -> np.ndarray:
+    """Quarters in a row at whose end the firm's losses since week 0 went beyond its means; after two it leaves."""
+    return b.state("short")
+
+
 @metric("firms in the market", "firms", "", by_segment=False)
 def firms_present(b: Books) -> np.ndarray:
     """Firms in the market at the end of the week; the same for every firm."""

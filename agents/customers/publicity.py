@@ -8,7 +8,7 @@ from agents.customers.trust import feel_betrayed
 from agents.parameters import uncertainty
 from agents.population import Here
 
-uncertainty("news_heard", 0.6, plausible=(0.4, 0.8), bounds=(0.0, 1.0), unit="share", mechanism="M18", neutral=0.0,
+uncertainty("news_heard", 0.6, plausible=(0.4, 0.8), bounds=(0.0, 1.0), unit="share", mechanism="M18",
             source="assumption", about="people who know a firm and hear what became public of it")  # fmt: skip
 uncertainty("spill", 0.2, plausible=(0.0, 0.4), bounds=(0.0, 1.0), unit="share", mechanism="M18", neutral=0.0,
             source="assumption (Roehm & Tybout 2006: scandals spill over to brands that are alike)",

@@ -22,7 +22,7 @@ uncertainty("exposure", 0.0002, plausible=(0.0, 0.0004), bounds=(0.0, 0.1), unit
             about="hazard that what a firm conceals becomes public, at one concealed wrong per customer and usual attention")  # fmt: skip
 uncertainty("wrongs_half_life", 104.0, plausible=(52.0, 208.0), bounds=(4.0, 1040.0), unit="weeks", mechanism="M18",
             source="assumption (claims lapse after three years in Germany, BGB 195)", about="half-life of concealed wrongs: forgotten, lapsed")  # fmt: skip
-uncertainty("settlement", 3.0, plausible=(1.0, 6.0), bounds=(0.0, 60.0), unit="× monthly price", mechanism="M18", neutral=0.0,
+uncertainty("settlement", 3.0, plausible=(1.0, 6.0), bounds=(0.0, 60.0), unit="× monthly price", mechanism="M18",
             source="assumption", about="redress and costs of law per wrong that became public")  # fmt: skip
 uncertainty("fine", 0.01, plausible=(0.0, 0.02), bounds=(0.0, 0.2), unit="share of a year's revenue", mechanism="M18", neutral=0.0,
             source="assumption (law in the EU allows up to 4 %: GDPR art. 83, directive 2019/2161)", about="fine for a scandal of full size")  # fmt: skip

@@ -31,6 +31,6 @@ class Treasury(Department):
             return
         gained = memory["cash"] - memory["ground"]
         short = is_short(gained, memory["endowment"], credit, self.model.yearly_revenue(self.firm))
-        self.memory["short"] = self.memory.get("short", 0.0) + 1.0 if short else 0.0
-        if self.memory["short"] >= PATIENCE:
+        memory["short"] = memory["short"] + 1.0 if short else 0.0
+        if memory["short"] >= PATIENCE:
             memory["leaving"] = 1.0  # next week is its last
