@@ -68,6 +68,24 @@ def lost(b: Books) -> np.ndarray:
     return b["lost"]
 
 
+@metric("customers lost by their own choice", "people", "lower")
+def lost_voluntary(b: Books) -> np.ndarray:
+    """People who chose to leave: lost without those who moved away and those whose provider closed."""
+    return np.asarray(b["lost"] - b["lost_moved"] - b["lost_closed"])
+
+
+@metric("customers lost by moving away", "people")
+def lost_moved(b: Books) -> np.ndarray:
+    """People who moved away or closed their household."""
+    return b["lost_moved"]
+
+
+@metric("customers lost as the firm closed", "people")
+def lost_closed(b: Books) -> np.ndarray:
+    """People who lost their provider as it left the market."""
+    return b["lost_closed"]
+
+
 @metric("churn", "share per week", "lower")
 def churn_rate(b: Books) -> np.ndarray:
     """Customers lost in the week over customers at its start."""
@@ -360,6 +378,52 @@ def open_issues(b: Books) -> np.ndarray:
     return ratio(b["open_issues"], b["customers"])
 
 
+# in public -----------------------------------------------------------------------------------------
+
+
+@metric("concealed wrongs", "per customer", "lower", by_segment=False)
+def concealed_wrongs(b: Books) -> np.ndarray:
+    """Wrongs that nobody knows of yet, counted in sales beyond the need, per customer; the firm does not count them."""
+    return ratio(b.state("wrongs"), b["customers"])
+
+
+@metric("attention of press and consumer bodies", "× without complaints", "", by_segment=False)
+def voice(b: Books) -> np.ndarray:
+    """Attention of third parties to the firm, raised by complaints."""
+    return b.state("voice")
+
+
+@metric("bad news", "sizes, 52 weeks", "lower", by_segment=False)
+def publicity(b: Books) -> np.ndarray:
+    """Sizes (0..1) of the scandals and cases that became public in the last 52 weeks, added."""
+    return window(b.state("publicity"), YEAR)
+
+
+@metric("heard bad news", "people", "lower")
+def news_heard(b: Books) -> np.ndarray:
+    """People whom bad news of the firm reached in the week."""
+    return b["news_heard"]
+
+
+@metric("in the market", "0 or 1", "", by_segment=False)
+def present(b: Books) -> np.ndarray:
+    """Whether the firm is in the market at the end of the week."""
+    return b.state("present")
+
+
+@metric("quarters beyond the credit", "quarters", "lower", by_segment=False)
+def beyond_credit(b: Books) -> np.ndarray:
+    """Quarters in a row at whose end the firm's losses since week 0 went beyond its means; after two it leaves."""
+    return b.state("short")
+
+
+@metric("firms in the market", "firms", "", by_segment=False)
+def firms_present(b: Books) -> np.ndarray:
+    """Firms in the market at the end of the week; the same for every firm."""
+    there = b.state("present")
+    return np.asarray(np.repeat(there.sum(axis=1, keepdims=True), there.shape[1], axis=1))
+
+
 # data ---------------------------------------------------------------------------------------------
 
 
@@ -475,6 +539,12 @@ def purse(b: Books) -> np.ndarray:
 def price_paid(b: Books) -> np.ndarray:
     """Price agreed relative to the list, mean over customers."""
     return ratio(b["price_paid"], b["customers"])
+
+
+@metric("list price", "× list", "", by_segment=False)
+def list_price(b: Books) -> np.ndarray:
+    """The firm's own list price relative to the market's, as it answers rivals; without the lever of its level."""
+    return b.state("price")
 
 
 @metric("revenue", "currency", "higher")

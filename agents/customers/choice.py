@@ -60,7 +60,7 @@ uncertainty("usual_tenure", 260.0, plausible=(208.0, 312.0), bounds=(1.0, 2080.0
 uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0), unit="logit", mechanism="M17",
             source="assumption", about="utility of having no provider")  # fmt: skip
 
-LOOKED, MOVED = count("looked"), count("lost_moved")
+LOOKED, MOVED, CLOSED = count("looked"), count("lost_moved"), count("lost_closed")
 LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
 WINNING = line("winning", "winning new customers", kind="cost", variable=False)
@@ -222,6 +222,10 @@ def look_around(world, here):
     """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
     person, nature = world.state[here.row], world.nature[0]
     firm = here.firm
+    if firm >= 0 and world.terms.board[firm].present <= 0.0:
+        tick(world, here, firm, CLOSED, 1.0)
+        change_provider(world, here, -1)
+        return
     moves, looks = halves(here.luck, _LOOK)
     if firm >= 0 and moves < nature.moving:
         tick(world, here, firm, MOVED, 1.0)

@@ -80,8 +80,9 @@ class Board(Department):
         memory = self.firm.memory
         if memory["envelope"] > 0.0 and memory["budget_weeks"] > 0.0 and self.plans():
             self.share_out()
-        return self.Terms(present=memory["present"], advertising=self.advertising, promise=self.promise * memory["credibility"],
-                          standing=self.model.nature["standing_pull"] * self.firm.standing)
+        stays = memory["present"] - memory["leaving"]
+        return self.Terms(present=stays, advertising=self.advertising * stays, promise=self.promise * memory["credibility"],
+                          standing=self.model.nature["standing_pull"] * memory["standing"])
 
     def plans(self) -> bool:
         """Whether the purse is shared out this week: monthly, or as seldom as the firm plans."""
@@ -95,6 +96,8 @@ class Board(Department):
         memory = self.firm.memory
         rate = memory["rate"]
         left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
+        if memory["start_up"] > 0.0:  # an entrant's envelope grows with its customers
+            left = memory["envelope"] * YEAR + memory["granted"] - memory["spent"]
         most = QUICK if memory["budget_weeks"] < YEAR / 2 else SLOW
         step = min(most, max(1.0 / most, left / (YEAR * rate))) if rate > 0.0 else 1.0
         if memory["cuts"] > 0.0:
@@ -158,6 +161,9 @@ class Board(Department):
         memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
         memory["spent"] += spent
         memory["budget_weeks"] += 1.0
+        if memory["start_up"] > 0.0:  # an entrant: start-up money, and what incumbents spend per customer
+            memory["envelope"] = memory["start_up"] + memory["per_head"] * self.firm.customers
+            memory["granted"] += memory["envelope"]
 
     def judge_quarter(self) -> None:
         """Compare profit with plan: cuts, a look into the mirror, and whether a change goes on."""

@@ -24,6 +24,7 @@ line("service_wages", "people in service", kind="cost", discretionary=True)
 
 OPEN_HOURS, HOURS_PER_EMPLOYEE = 60.0, 34.0  # per week: assumption
 OCCUPANCY = 0.96  # at staffing 1: assumption, gives waits of a minute or two as in H06
+HANDFUL = 2.0  # servers that an entrant, starting with none, can add in a month: assumption
 MONTH, HALF_YEAR, MEMORY = 4, 26, 0.25
 FOUNDING = 6  # staffing decisions of the warm-up after which a team only changes by hiring and quitting: assumption
 MINUTES_OF_SEAT = 60.0 * OPEN_HOURS * OCCUPANCY
@@ -124,7 +125,8 @@ class Service(Department):
         needed = self.staffing * minutes_of_work / MINUTES_OF_SEAT
         if nature["hiring_weeks"] <= 0.0:  # staff at once: at most a tenth up or a twentieth down a month
             now = memory.get("servers", needed)
-            memory["servers"] = memory["seats"] = max(1.0, min(max(needed, 0.95 * now), 1.1 * now))
+            most = 1.1 * now if self.firm.memory["entered"] <= 0.0 else max(1.1 * now, now + HANDFUL)
+            memory["servers"] = memory["seats"] = max(1.0, min(max(needed, 0.95 * now), most))
             memory.pop("team", None)
             self.firm.memory.update(learners=0.0, experience=1.0)
             return

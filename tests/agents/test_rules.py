@@ -20,6 +20,7 @@ from agents.customers import (
     next_best_action,
     privacy,
     promise,
+    publicity,
     resignation,
     service,
     talk,
@@ -78,6 +79,10 @@ BY_HAND = [
     (knowledge, "reused", (0.8, 0.15, 0.5), 0.86),  # .8 x 1.075
     (knowledge, "reused", (0.9, 0.25, 1.0), 0.98),  # bounded
     (contact, "willing", (0.2, 1.0), math.exp(-0.2)),
+    (publicity, "likeness", (0.4, 0.2, 0.2, 0.6), 0.7),  # 1 - (.2 + .4) / 2
+    (publicity, "likeness", (1.0, 0.0, 0.0, 1.0), 0.0),
+    (publicity, "after_news", (0.5, 0.4, 0.5), 0.45),  # .5 x (1 - .2 / 2)
+    (publicity, "after_news", (0.5, 0.4, 0.0), 0.5),
     (contact, "willing", (0.15, 0.0), 1.0),
     (choice, "band_of", (51,), 0),
     (choice, "band_of", (52,), 1),
