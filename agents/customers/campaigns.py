@@ -38,6 +38,7 @@ CROWDED = route("offer_collision", "several departments at once", department="pr
 OVERRIDDEN = route("refusal_ignored", "contacted although it was refused", department="product", channel="outbound", actor="person", mechanism="M15")
 
 BINS = 128
+TOP = 0.9  # estimate from which somebody stands at the top of the list: assumption
 _ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _OVERRIDE = (
     purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "override")
 )
@@ -113,7 +114,7 @@ def receive_campaigns(world, here):
         )
         trifle = chased(world, here, k)
         if trifle:
-            guess = 1.0
+            guess = TOP + (1.0 - TOP) * part(z, 2)  # at the top of the list, yet told apart: reach still limits
         if here.row & 7 == 0:
             world.scores[here.block, here.firm, k, min(BINS - 1, int(clip(guess) * BINS))] += 8
         if clip(guess) < product.cut or held_back(world, here, k, z):

@@ -18,14 +18,14 @@ uncertainty("written_solves", 0.9, plausible=(0.8, 1.0), bounds=(0.0, 2.0), unit
 uncertainty("written_work", 0.6, plausible=(0.4, 0.9), bounds=(0.0, 3.0), unit="× a call", mechanism="M07",
             source="assumption (several chats at once, idle minutes filled)", about="staff time of a written contact, relative to a call")  # fmt: skip
 uncertainty("self_contact", 0.10, plausible=(0.05, 0.2), bounds=(0.0, 10.0), unit="currency per contact", mechanism="M07",
-            source="Gartner 2019 (trade press): 0.10 against 8.01 for a live contact", about="an attempt at self-service")  # fmt: skip
+            source="assumption (Gartner 2019, trade press: 0.10 against 8.01 for a live contact)", about="an attempt at self-service")  # fmt: skip
 
 ROUTINE, FAULT, DISPUTE, REQUEST, CANCEL = range(1, 6)
 SELF_SOLVED = -1
 NOBODY, BOT_SOLVED, BOT_STUCK, PERSON, AFTER_BOT, BRANCH, WRITTEN = range(7)
 BY_SELF, BY_BRANCH, BY_LETTER = count("contacts_self"), count("contacts_branch"), count("contacts_written")
 EXTRA_WORK = count("extra_work")  # staff time beyond the usual minutes of the calls, in calls
-DOORS = line("doors", "self-service, branches, likeness of bots", kind="cost", discretionary=True)
+SELF_COST = line("self_service", "attempts at self-service", kind="cost", discretionary=True)
 
 
 def _route(cause: str, label: str, channel: str, actor: str) -> int:
@@ -80,7 +80,7 @@ def take_other_door(world, here):
     tries, goes = halves(here.luck, _DOOR)
     if tries < doors.self_service * trait.digital_affinity:
         tick(world, here, here.firm, BY_SELF, 1.0)
-        pay(world, here, here.firm, DOORS, -nature.self_contact)
+        pay(world, here, here.firm, SELF_COST, -nature.self_contact)
         if chance(here.luck, _SELF) < self_chance(person.reason, nature.self_solves):
             person.meets = SELF_SOLVED
             return True

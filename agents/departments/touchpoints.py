@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from agents.books import line
 from agents.customers.week import AWARE, TRUST_AWARE
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -14,6 +15,8 @@ uncertainty("self_service_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6
             source="assumption", about="keeping self-service running at full offer")  # fmt: skip
 uncertainty("likeness_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6), unit="currency per customer and week", mechanism="M24",
             source="assumption", about="voice and manner of a fully human-like bot")  # fmt: skip
+
+line("doors", "branches, self-service, manner of bots", kind="cost", discretionary=True)
 
 
 class Touchpoints(Department):
