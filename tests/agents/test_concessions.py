@@ -230,7 +230,8 @@ def test_what_is_not_taught_is_not_known(mechanism, columns, counts):
 def test_details_change_no_byte_where_their_mechanism_is_off():
     off = ("concession_learning", "concession_talk", "threatening", "gap_noticed", "campaign_scale")
     plain = dict.fromkeys(off, 0.0)
-    idle = {**plain, "asking_more": 20.0, "look_unvalued": 5.0, "wearing": 0.2, "change_noticed": 1.0, "exit_right": 1.0}
+    details = {"asking_more": 20.0, "look_unvalued": 5.0, "wearing": 0.2, "change_noticed": 1.0, "exit_right": 1.0}
+    idle = {**plain, **details}
     assert people_of(played(nature=plain)) == people_of(played(nature=idle))
 
 
@@ -284,8 +285,8 @@ def test_a_uniform_contact_is_the_cheaper_the_more_there_are_and_one_chosen_sing
 
 
 def test_consent_is_given_by_those_with_time_and_trust(market):
-    nature = market.nature
-    chance = 0.5 * (0.4 + 0.6 * market.world.terms.data_office[0]["data_return"]) * (1.0 - 0.3 * nature["resigned_belief"])
+    returned = market.world.terms.data_office[0]["data_return"]
+    chance = 0.5 * (0.4 + 0.6 * returned) * (1.0 - 0.3 * market.nature["resigned_belief"])
     assert after(market, ASK, chance - 1e-9).consent == 1
     for name, value in (("burden", 5.0), ("resignation", 0.9)):
         market.world.state[ROW]["consent"], market.world.state[ROW][name] = 0, value
