@@ -11,12 +11,15 @@ from agents.customers.campaigns import BINS, receive_campaigns
 from agents.customers.cancelling import cancel
 from agents.customers.channels import BOT_SOLVED, CANCEL, SELF_SOLVED
 from agents.customers.choice import look_around, notice_adverts
+from agents.customers.concessions import reckon
 from agents.customers.disguise import see_through
-from agents.customers.incidents import turn_up
-from agents.customers.next_best_action import act
+from agents.customers.incidents import lose_patience, turn_up
+from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
-from agents.customers.service import lose_patience, meet
+from agents.customers.promise import hear_promise
+from agents.customers.service import meet
 from agents.customers.talk import listen, speak
+from agents.customers.terms import meet_terms
 from agents.customers.trust import forget
 from agents.customers.week import clocks, sum_up
 from agents.population import Here
@@ -26,7 +29,7 @@ ORDER = (
     (1, "market", "events: strategy, levers, prices, uncertainties"),
     (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
     (0, "customers", "clocks and decays, adverts"),
-    (3, "customers", "prices announced are heard of"),
+    (3, "customers", "prices announced and promises made are heard of"),
     (4, "customers", "needs move, incidents arise, intentions to leave become contacts"),
     (5, "customers", "campaigns arrive"),
     (6, "market", "the queue; then customers meet bots and people, and the next best action"),
@@ -51,6 +54,7 @@ def before_queue(first, last, blocks, week, key, season, world):
             notice_adverts(world, here)
             if here.firm >= 0:
                 hear_of_price(world, here)
+                hear_promise(world, here)
             needs_move(world, here)
             if here.firm >= 0:
                 turn_up(world, here)
@@ -72,16 +76,19 @@ def after_queue(first, last, blocks, week, key, season, world):
                             cancel(world, here)
                     elif reached:
                         act(world, here)
+                heed(world, here)
                 lose_patience(world, here)
                 pay_bill(world, here)
                 meet_fees(world, here)
                 use_product(world, here)
+                meet_terms(world, here)
                 if person.mis_sold > 0:
                     find_out_mis_sale(world, here)
                 if person.deceived > 0:
                     see_through(world, here)
                 use_data(world, here)
                 strike_back(world, here)
+                reckon(world, here)
             listen(world, here)
             speak(world, here)
             look_around(world, here)

@@ -14,7 +14,8 @@ from agents.customers.disguise import (
     passes,
 )
 from agents.customers.recognition import STRANGERS, TRIFLES, chased, click, recognised
-from agents.customers.trust import live
+from agents.customers.resignation import believing, remedy
+from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
 
 column("opted_out", whole=True, about="refuses unasked contact by the provider", mechanism="M15")
@@ -34,11 +35,12 @@ CAMPAIGNS = line("campaigns", "campaign contacts", kind="cost", discretionary=Tr
 WELCOME = route("offer_fits", "offers that fit", department="product", channel="outbound", actor="person", mechanism="M01")
 UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", channel="outbound", actor="person", mechanism="M03")
 CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
+OVERRIDDEN = route("refusal_ignored", "contacted although it was refused", department="product", channel="outbound", actor="person", mechanism="M15")
 
 BINS = 128
 TOP = 0.9  # estimate from which somebody stands at the top of the list: assumption
-_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER = (
-    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order")
+_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _OVERRIDE = (
+    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "override")
 )
 _STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
@@ -87,8 +89,11 @@ def known_of(world, here):
 def receive_campaigns(world, here):
     """All sales contacts of the week, in an order drawn per person; each meets the burden left by those before."""
     person = world.state[here.row]
-    if person.opted_out:
-        return
+    refused = person.opted_out
+    if refused:
+        overrides = world.terms.data_office[here.firm].overrides
+        if overrides <= 0.0 or chance(here.luck, _OVERRIDE) >= overrides:
+            return
     if world.terms.data_office[here.firm].kept < 1.0:
         click(world, here)
     n_products = world.need.shape[1]
@@ -103,7 +108,7 @@ def receive_campaigns(world, here):
         if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
             continue
         z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
-        known = with_expertise(known_of(world, here), world.nature[0].expertise)
+        known = with_expertise(known_of(world, here), world.nature[0].expertise * product.sales_skill)
         guess = believed(
             world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)
         )
@@ -118,7 +123,7 @@ def receive_campaigns(world, here):
         if trifle:
             person.trifle -= 1
             tick(world, here, here.firm, TRIFLES, 1.0)
-        sales_contact(world, here, k, hits)
+        sales_contact(world, here, k, hits, refused)
     if hits > 0:
         tick(world, here, here.firm, REACHED, 1.0)
         if hits > 1:
@@ -136,6 +141,7 @@ def held_back(world, here, k, z):
     on_records = believed(
         world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), _STANDARD * (part(z, 1) - 0.5)
     )
+    on_records = on_records + cx.model_error
     if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:
         return False
     tick(world, here, here.firm, GATED, 1.0)
@@ -143,23 +149,26 @@ def held_back(world, here, k, z):
 
 
 @step
-def sales_contact(world, here, k, hits):
-    """One unasked offer by a person or a bot: it informs, wearies, and is accepted or not."""
+def sales_contact(world, here, k, hits, refused):
+    """One unasked offer by a person or a bot: it informs, wearies, and is accepted or not; who had refused is wronged."""
     person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
     bot = calls_by_bot(world, here, world.product_key[k])
     tick(world, here, here.firm, OUTBOUND, 1.0)
-    pay(world, here, here.firm, CAMPAIGNS, -(nature.bot_contact if bot else nature.campaign_contact))
+    cost = nature.bot_contact if bot else nature.campaign_contact * product.contact_cost
+    pay(world, here, here.firm, CAMPAIGNS, -cost)
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
+    ready = willing(nature.fatigue, person.burden) * believing(person.resignation, nature.resigned_belief)
     p = accepting(
-        nature.response, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth, product.pressure
+        nature.response * product.sales_skill, ready, world.trust[here.row, here.firm], worth, product.pressure
     )
+    p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
     if bot:
         tick(world, here, here.firm, BOT_CALLS, 1.0)
         if not passes(world, here, world.product_key[k]):
             p = p * nature.disclosed_sells
     weigh_down(world, here, 1.0)
-    quality = relevance(worth, person.sell_share, nature.inferred_motive)
+    quality = relevance(worth, person.sell_share, nature.inferred_motive) * world.terms.organisation[here.firm].offer_quality
     remember_contact(world, here, 1.0)
     if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
         buy(world, here, k, worth)
@@ -173,6 +182,11 @@ def sales_contact(world, here, k, hits):
     if hits > 1:
         quality = quality * (1.0 - nature.crowding)
     live(world, here, reason, quality, nature.contact_weight)
-    if chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+    if refused:
+        judge(world, here, OVERRIDDEN, 0.0, 1.0)
+        remedy(world, here, 1.0)
+    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)
+        if world.terms.data_office[here.firm].overrides <= 0.0:
+            remedy(world, here, 0.0)  # the door stays shut: a remedy that helped

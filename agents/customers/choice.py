@@ -7,7 +7,9 @@ from agents.compiled import rule, step
 from agents.customers.bots import leaves_to_bot, true_price
 from agents.customers.cancelling import stay
 from agents.customers.channels import CANCEL
+from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
+from agents.customers.tenure import reward_of
 from agents.parameters import column, trait, uncertainty
 
 trait("price_weight", 4.0, spread=1.0, low=0.5, high=8.0, unit="logit per log price", mechanism="M28", source="B10 (-1.7..-3.6 in scanner panels; facts.md part C: 2.6-5.3)",
@@ -58,7 +60,7 @@ uncertainty("usual_tenure", 260.0, plausible=(208.0, 312.0), bounds=(1.0, 2080.0
 uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0), unit="logit", mechanism="M17",
             source="assumption", about="utility of having no provider")  # fmt: skip
 
-LOOKED, MOVED = count("looked"), count("lost_moved")
+LOOKED, MOVED, CLOSED = count("looked"), count("lost_moved"), count("lost_closed")
 LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
 WINNING = line("winning", "winning new customers", kind="cost", variable=False)
@@ -67,7 +69,6 @@ ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True, variab
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
 RENEWAL_WINDOW = 8  # weeks before the end in which a renewal is asked: assumption
-PROMISED = 0.2  # quality foreseen beyond the norm under a full promise that is believed: assumption
 EXIT_FEE = 0.02  # pull to stay per week of contract left, logit, up to a year: assumption
 
 
@@ -135,6 +136,8 @@ def utility_of(world, here, firm, seen, by_bot):
     price = product.price_ratio
     if stays:
         price = price * person.price_paid
+        if billing.tenure_reward > 0.0:
+            price = price - product.price_ratio * reward_of(world, here)
     else:
         bound = world.contract_weeks[person.segment] * billing.contract_length / 52.0
         price = price * (1.0 - 0.5 * billing.newcomer_discount) * (1.0 + nature.term_aversion * bound)
@@ -167,6 +170,8 @@ def staying_bonus(world, here, by_bot):
         bonus = nature.effort_left * trait.switching_cost
     if person.contract_left > RENEWAL_WINDOW:
         bonus = bonus + EXIT_FEE * min(person.contract_left, 52)
+    if person.points > 0.0 and world.terms.loyalty[here.firm].card_share > 0.0:
+        bonus = bonus + nature.points_bind * person.points * world.terms.loyalty[here.firm].point
     return bonus
 
 
@@ -217,6 +222,10 @@ def look_around(world, here):
     """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
     person, nature = world.state[here.row], world.nature[0]
     firm = here.firm
+    if firm >= 0 and world.terms.board[firm].present <= 0.0:
+        tick(world, here, firm, CLOSED, 1.0)
+        change_provider(world, here, -1)
+        return
     moves, looks = halves(here.luck, _LOOK)
     if firm >= 0 and moves < nature.moving:
         tick(world, here, firm, MOVED, 1.0)
@@ -273,8 +282,11 @@ def change_provider(world, here, target):
     person.consent = 0
     person.opted_out = 0
     person.wary = 0.0
+    person.entitled = 0.0
+    person.points = 0.0
     person.occasion = 0.0
     person.price_paid = 1.0
+    person.promised = 0.0
     person.trial = TRIAL_WEEKS if firm >= 0 and target >= 0 else 0
     if target >= 0:
         tick(world, here, target, ACQUIRED, 1.0)
@@ -288,7 +300,8 @@ def join(world, here, target):
     """A new relationship: what is expected, what is held, how long it binds."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[target]
     believes = 1.0 - nature.resigned_belief * person.resignation
-    person.expectation = world.climate[0].norm + PROMISED * world.terms.board[target].promise * believes
+    person.promised = world.terms.board[target].promise * believes
+    person.expectation = world.climate[0].norm + PROMISED * person.promised
     person.satisfaction = person.expectation
     person.newcomer = 1
     person.accuracy = 0.5

@@ -23,6 +23,7 @@ from agents.customers.channels import (
     CANCEL,
     DISPUTE,
     EXTRA_WORK,
+    FAULT,
     HELPED,
     NOT_HELPED,
     PERSON,
@@ -35,8 +36,11 @@ from agents.customers.channels import (
     difficulty,
     take_other_door,
 )
+from agents.customers.concessions import GOODWILL, GRANTED, grant_or_deny
 from agents.customers.contact import weigh_down
 from agents.customers.disguise import passes, pushed
+from agents.customers.knowledge import known_of_kind, note_solved, reused
+from agents.customers.promise import hold_to_word
 from agents.customers.recognition import recognised
 from agents.customers.resignation import remedy
 from agents.customers.trust import judge, live
@@ -56,8 +60,8 @@ uncertainty("minutes_per_call", 8.0, plausible=(7.0, 9.5), bounds=(1.0, 60.0), u
 BY_BOT, BY_PERSON = count("contacts_bot"), count("contacts_person")
 SOLVED_FIRST, CLOSED_FIRST = count("solved_first"), count("closed_first")
 ABANDONED, WAITED, COMPLAINTS = count("abandoned"), count("minutes_waited"), count("complaints")
+LOST_BETWEEN, REFUSALS = count("lost_between_departments"), count("refusals")
 BOT_COST = line("bots", "bot contacts", kind="cost", discretionary=True)
-GOODWILL = line("goodwill", "goodwill gestures", kind="cost", discretionary=True)
 
 
 def _route(cause: str, label: str, channel: str, actor: str, mechanism: str) -> int:
@@ -68,15 +72,12 @@ GAVE_UP = _route("gave_up_waiting", "gave up waiting", "phone", "person", "M07")
 BOT_HELPED = _route("bot_helped", "problems solved by the bot", "bot", "firm's bot", "M09")
 BOT_FAILED = _route("bot_dead_end", "dead ends at the bot", "bot", "firm's bot", "M09")
 HANDED_ON = _route("bot_handed_on", "handed on by the bot", "bot", "firm's bot", "M09")
-GRANTED = _route("goodwill_granted", "goodwill shown", "phone", "person", "M32")
 REFUSED = _route("refused", "refused by the small print", "phone", "person", "M13")
-UNSOLVED = _route("left_unsolved", "issues left unsolved for a month", "none", "person", "M16")
 
-_CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE = (
+_CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE, _HAND = (
     purpose(f"service.{n}")
-    for n in ("channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse")
+    for n in ("channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse", "hand-over")
 )
-PATIENT_WEEKS = 4
 
 
 @rule
@@ -131,6 +132,7 @@ def choose_channel(world, here):
         tick(world, here, here.firm, BY_BOT, 1.0)
         pay(world, here, here.firm, BOT_COST, -nature.bot_contact)
         solves = bot_chance(person.reason, nature.bot_routine, nature.bot_hard, service.bot_skill)
+        solves = reused(solves, nature.knowledge_helps * nature.knowledge_of_bots, known_of_kind(world, here, person.reason))
         if person.sends_bot > 0:
             tick(world, here, here.firm, BOTS_MEET, 1.0)
             solves = solves * nature.own_bot_solves
@@ -212,18 +214,22 @@ def wait_in_line(world, here, nature, service):
 
 @step
 def be_served(world, here, minutes):
-    """A person works on the issue; requests beyond the contract are granted or refused."""
+    """A person works on the issue; what is beyond the contract is decided apart."""
     person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
     kind, felt = person.reason, 1.0
     if person.sends_bot > 0:
         felt = nature.felt_through_bot
-    if kind >= DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
+    if kind == REQUEST:
+        decide_request(world, here, minutes)
+        return
+    if kind == DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
         cx = world.terms.cx_unit[here.firm]  # a refusal must pass the unit, as a contact must
         if chance(here.luck, _REFUSE) < world.terms.billing[here.firm].refusal * (1.0 - cx.authority * cx.customer_weight):
             judge(world, here, REFUSED, 0.0, 1.0)
             reason = answered(person.meets, person.sends_bot, False)
             live(world, here, reason, 0.15 + 0.15 * service.friendliness, 0.8 * felt)
             tick(world, here, here.firm, COMPLAINTS, 1.0)
+            tick(world, here, here.firm, REFUSALS, 1.0)
             remedy(world, here, 1.0)
             person.issue = 0
             return
@@ -235,11 +241,17 @@ def be_served(world, here, minutes):
         p = p * nature.written_solves
     if person.sends_bot > 0:
         p = p * nature.own_bot_solves
-    solved = chance(here.luck, _SOLVE) < p
-    quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience)
+    solved = chance(here.luck, _SOLVE) < reused(p, nature.knowledge_helps, known_of_kind(world, here, kind))
+    between_them = world.terms.organisation[here.firm]
+    if solved and kind >= FAULT and between_them.handover > 0.0 and chance(here.luck, _HAND) < between_them.handover:
+        solved = False  # lost between departments: the customer has to come back
+        tick(world, here, here.firm, LOST_BETWEEN, 1.0)
+    quality = person_quality(solved, service.friendliness, minutes, world.trait[here.row].patience) * between_them.service_quality
     live(world, here, answered(person.meets, person.sends_bot, solved), quality, felt)
+    hold_to_word(world, here, quality)
     if solved:
-        if kind == REQUEST or kind == DISPUTE:
+        note_solved(world, here, kind)
+        if kind == DISPUTE:
             pay(world, here, here.firm, GOODWILL, -nature.goodwill_cost)
             judge(world, here, GRANTED, 1.0, 1.0)
         grow_bond(world, here, closeness(person.meets, person.sends_bot, has_named(world, here), nature.named_bond))
@@ -247,27 +259,29 @@ def be_served(world, here, minutes):
 
 
 @step
+def decide_request(world, here, minutes):
+    """A request beyond the contract is granted or denied, whatever the small print: nothing is owed (M32)."""
+    person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
+    grants = chance(here.luck, _GRANT) < service.goodwill
+    quality = person_quality(grants, service.friendliness, minutes, world.trait[here.row].patience)
+    grant_or_deny(world, here, grants, quality)
+    if grants:
+        grow_bond(world, here, closeness(person.meets, person.sends_bot, has_named(world, here), nature.named_bond))
+        close(world, here)
+    else:
+        person.issue = 0
+
+
+@step
 def close(world, here):
-    """The issue is solved; at first contact or later."""
+    """The issue is solved; at first contact or later. A complaint, or trying again, was a remedy that helped."""
     person = world.state[here.row]
     if person.issue > 0:
         if person.issue_age == 0:
             tick(world, here, here.firm, SOLVED_FIRST, 1.0)
             tick(world, here, here.firm, CLOSED_FIRST, 1.0)
+            if person.issue == DISPUTE:
+                remedy(world, here, 0.0)
         else:
             remedy(world, here, 0.0)
         person.issue = 0
-
-
-@step
-def lose_patience(world, here):
-    """An issue still open after four weeks: a failed remedy, a reason to look around; later it is given up."""
-    person = world.state[here.row]
-    if person.issue > 0:
-        if person.issue_age == PATIENT_WEEKS:
-            remedy(world, here, 1.0)
-            judge(world, here, UNSOLVED, 0.0, 1.0)
-            tick(world, here, here.firm, COMPLAINTS, 1.0)
-            person.occasion = person.occasion + world.nature[0].look_unsolved
-        elif person.issue_age > 3 * PATIENT_WEEKS:
-            person.issue = 0

@@ -20,6 +20,8 @@ BURDEN, SELL_SHARE, BOND = total("burden"), total("sell_share"), total("bond")
 CONCERN, ACCURACY, CONSENT, OPTED_OUT = total("concern"), total("accuracy"), total("consent"), total("opted_out")
 OPEN_ISSUES, PRODUCTS, PRICE_PAID = total("open_issues"), total("products"), total("price_paid")
 PROMOTERS, DETRACTORS, AGREE, RATING = total("promoters"), total("detractors"), total("agree"), total("rating")
+BLOCKING, CONCERNED, EVER_FALSIFIED = total("blocks_ads"), total("concerned"), total("ever_falsified")
+ENTITLED, LORE = total("entitled"), total("lore")
 HEARD, HEARD_RATING = total("survey_answers"), total("survey_rating")
 SATISFACTION_TRUST, SATISFACTION_2, TRUST_2 = total("satisfaction_x_trust"), total("satisfaction_squared"), total("trust_squared")
 
@@ -84,6 +86,13 @@ def sum_customer(world, here, firm):
     page[b, firm, ACCURACY] += person.accuracy
     page[b, firm, CONSENT] += person.consent
     page[b, firm, OPTED_OUT] += person.opted_out
+    page[b, firm, BLOCKING] += person.blocks_ads
+    page[b, firm, ENTITLED] += person.entitled
+    page[b, firm, LORE] += person.lore
+    if person.concern > 0.5:
+        page[b, firm, CONCERNED] += 1.0
+    if person.falsified > 0:
+        page[b, firm, EVER_FALSIFIED] += 1.0
     page[b, firm, PRICE_PAID] += person.price_paid
     page[b, firm, SATISFACTION_TRUST] += satisfaction * trust
     page[b, firm, SATISFACTION_2] += satisfaction * satisfaction

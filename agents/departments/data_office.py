@@ -1,4 +1,4 @@
-"""Data office: harvest or ask, sell, link, analyse, and keep up with the records (M06, M14, M30)."""
+"""Data office: harvest or ask, sell, link, analyse, measure at once, keep up with the records (M06, M14, M15, M30)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ uncertainty("crm_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6), unit="
 line("analytics", "analytics and linked records", kind="cost", discretionary=True)
 line("crm", "keeping customer records in order", kind="cost", discretionary=True)
 line("transparency", "consent and openness about data", kind="cost", discretionary=True)
+MEASURED = 0.01  # currency per customer and week of asking after every contact: assumption, twice that of surveys
 
 
 HALVED_BY = 26.0  # weeks of backlog at which half of the histories are found (model.md 5, M06): assumption
@@ -67,6 +68,19 @@ class DataOffice(Department):
                       about="what is made of the records", question="How well do we read our records?", source="assumption", scaled=True,
                       cost="analytics and linked records")  # fmt: skip
 
+    ask_consent = lever(0.0, unit="per customer and year", low=0.0, high=12.0, neutral=0.0, mechanism="M14",
+                        plausible=(0.0, 2.0), anchors=("never asked", "asked twice a year"),
+                        about="requests for consent to the use of data, by letter or app", question="Do we ask for consent?",
+                        source="assumption", cost="asking for consent")  # fmt: skip
+    override_refusals = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M15", legal="unlawful in the EU",
+                              plausible=(0.0, 0.3), anchors=("a no is a no", "a third are contacted all the same"),
+                              about="refusals of contact that are ignored", question="Do we contact those who said no?",
+                              source="assumption", cost="sales gained, contacts paid")  # fmt: skip
+    live_measurement = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M30",
+                             plausible=(0.0, 1.0), anchors=("a survey now and then", "every contact is rated at once"),
+                             about="satisfaction measured in real time; whom it serves, the weight of the customer's benefit decides",
+                             question="Do we know at once how a customer feels?", source="assumption",
+                             cost="analytics; calls and rises spared, or prices gained")  # fmt: skip
     crm_capacity = lever(1.0, unit="× usual", low=0.0, high=3.0, neutral=1.0, mechanism="M06",
                          plausible=(0.4, 1.5), anchors=("at the back of the queue", "half as many people again as usual"),
                          about="capacity to keep customer records in order", question="Who keeps our customer records in order?",
@@ -86,23 +100,29 @@ class DataOffice(Department):
         data_return: float
         linked: float
         analytics: float
+        live: float
+        serves: float  # weight of the customer's benefit in what is made of the data
+        asks: float  # per customer and year
+        overrides: float
         kept: float  # share of customers whose history is found: what is left of it by the backlog
 
     def plan(self) -> Terms:
         """Records are as rich as what is taken, or given freely."""
         given = self.firm.of(CONSENT) / max(1.0, self.firm.customers)
-        rich = max(self.harvest, given)
+        rich, lived = max(self.harvest, given), self.firm.lived
+        own = lived["service_pay"]
         return self.Terms(
             harvest=self.harvest, address_sales=self.address_sales, transparency=self.transparency,
-            data_return=self.data_return, linked=self.integration, analytics=self.analytics * (0.5 + 0.5 * rich),
-            kept=kept(self.firm.memory["backlog"]),
+            data_return=self.data_return, linked=self.integration, analytics=min(1.0, self.analytics * (0.5 + 0.5 * rich) * self.firm.memory["records_relevance"]),
+            live=self.live_measurement, serves=own + lived["authority"] * (lived["customer_weight"] - own),
+            asks=self.ask_consent, overrides=self.override_refusals, kept=kept(self.firm.memory["backlog"]),
         )  # fmt: skip
 
     def close_week(self) -> None:
         """Pay for analytics, integration, records and openness; work off the records, or let them pile up."""
         nature, base = self.model.nature, self.firm.customers
         level = 0.5 * (self.analytics + self.integration) + 0.5 * max(0.0, self.firm.lived["bot_skill"] - 1.0)
-        self.firm.pay("analytics", -base * nature["analytics_cost"] * level)
+        self.firm.pay("analytics", -base * (nature["analytics_cost"] * level + MEASURED * self.live_measurement))
         self.firm.pay("transparency", -base * nature["transparency_cost"] * 0.5 * (self.transparency + self.data_return))
         self.firm.pay("crm", -base * nature["crm_cost"] * self.crm_capacity)
         memory = self.firm.memory

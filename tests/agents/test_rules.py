@@ -17,14 +17,19 @@ from agents.customers import (
     cancelling,
     channels,
     choice,
+    concessions,
     contact,
     disguise,
+    knowledge,
     next_best_action,
     privacy,
+    promise,
+    publicity,
     recognition,
     resignation,
     service,
     talk,
+    tenure,
     trust,
 )
 
@@ -70,6 +75,20 @@ BY_HAND = [
     (trust, "surprise", (0.6, 0.1, 3.0), 0.0),
     (billing, "seen_through", (1.0, 0.0, 0.25), 0.25),
     (billing, "seen_through", (0.5, 1.0, 0.4), 0.04),  # .4 x .5 x (1 - .8)
+    (billing, "aimed_rise", (0.02, 0.0, 0.5, 0.6, 0.5), 0.02),  # nothing is measured
+    (billing, "aimed_rise", (0.02, 1.0, 0.5, 0.6, 0.5), 0.0235),  # .02 x (1 - .5 x .4) + .5 x .05 x .6 x .5
+    (billing, "aimed_rise", (0.02, 1.0, 1.0, 0.0, 1.0), 0.0),  # wholly spared
+    (concessions, "denial", (0.3, 0.0), 0.3),
+    (concessions, "denial", (0.3, 0.5), 0.65),
+    (concessions, "taught", (0.5, 0.2), 0.6),
+    (concessions, "taught", (0.5, 0.0), 0.5),
+    (tenure, "seniority", (0,), 0.0),
+    (tenure, "seniority", (1040,), 1.0),  # twenty years
+    (tenure, "seniority", (52,), math.log(2.0) / math.log(21.0)),
+    (tenure, "noticed_for", (0.1, 0.5), 0.25),
+    (tenure, "noticed_for", (0.3, 0.5), 0.5),  # a fifth of the price is an event of full weight
+    (resignation, "believing", (0.3, 0.5), 1.0),
+    (resignation, "believing", (0.5, 0.5), 0.9),
     (buying, "drawn_need", (0.4, 0.5, 0.5), 0.4),
     (buying, "drawn_need", (0.4, 1.0, 0.8), 0.8),  # .4 + (1 + .8 - 1) / 2
     (buying, "drawn_need", (0.4, 0.0, 0.0), 0.0),
@@ -89,7 +108,13 @@ BY_HAND = [
     (campaigns, "relevance", (0.0, 1.0, 0.5), 0.125),
     (cancelling, "saving", (0.25, 1.0, 0.5), 0.25),
     (cancelling, "saving", (0.25, 0.4, 0.9), 0.14),
+    (knowledge, "reused", (0.8, 0.15, 0.5), 0.86),  # .8 x 1.075
+    (knowledge, "reused", (0.9, 0.25, 1.0), 0.98),  # bounded
     (contact, "willing", (0.2, 1.0), math.exp(-0.2)),
+    (publicity, "likeness", (0.4, 0.2, 0.2, 0.6), 0.7),  # 1 - (.2 + .4) / 2
+    (publicity, "likeness", (1.0, 0.0, 0.0, 1.0), 0.0),
+    (publicity, "after_news", (0.5, 0.4, 0.5), 0.45),  # .5 x (1 - .2 / 2)
+    (publicity, "after_news", (0.5, 0.4, 0.0), 0.5),
     (contact, "willing", (0.15, 0.0), 1.0),
     (choice, "band_of", (51,), 0),
     (choice, "band_of", (52,), 1),
@@ -104,6 +129,9 @@ BY_HAND = [
     (next_best_action, "under", (0.5, 0.3, 0.9), 0.6),
     (privacy, "resistance", (0.5, 0.25, 0.0), 1.0 / (1.0 + math.exp(-0.25))),  # 3 - .75 - 2
     (resignation, "resign", (0.2, 1.0, 0.1), 0.28),
+    (promise, "word_kept", (0.8, 0.6, 3.0), 0.4),  # 1 - 3 x .2
+    (promise, "word_kept", (0.6, 0.8, 3.0), 1.0),
+    (promise, "word_kept", (0.9, 0.2, 5.0), 0.0),
     (resignation, "resign", (0.5, 0.0, 0.1), 0.45),
     (channels, "difficulty", (channels.ROUTINE,), 0.0),
     (channels, "difficulty", (channels.FAULT,), 0.5),

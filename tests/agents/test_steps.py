@@ -13,8 +13,8 @@ from agents.customers.buying import buy
 from agents.customers.cancelling import cancel
 from agents.customers.channels import HELPED, PERSON
 from agents.customers.choice import change_provider
-from agents.customers.incidents import turn_up
-from agents.customers.service import COMPLAINTS, lose_patience
+from agents.customers.incidents import lose_patience, turn_up
+from agents.customers.service import COMPLAINTS
 from agents.customers.trust import feel_betrayed, judge, live
 from agents.population import Here
 from tests.builders import opened
