@@ -110,12 +110,7 @@ def sum_customer(world, here, firm):
         page[b, firm, PROMOTERS] += 1.0
     elif rating < 0.65:
         page[b, firm, DETRACTORS] += 1.0
-    if recognised(world, here):
-        page[b, firm, LINKED] += 1.0
-    if has_named(world, here):
-        page[b, firm, NAMED] += 1.0
-    if person.bot_since < here.week:
-        page[b, firm, USES_BOT] += 1.0
+    sum_meetings(world, here, firm)
     if person.resignation > 0.5:
         page[b, firm, RESIGNED] += 1.0
     if person.issue > 0:
@@ -124,3 +119,14 @@ def sum_customer(world, here, firm):
     while held > 0:
         page[b, firm, PRODUCTS] += held & 1
         held = held >> 1
+
+
+@step
+def sum_meetings(world, here, firm):
+    """How many are recognised, have a person of their own, use a bot of their own."""
+    if recognised(world, here):
+        tick(world, here, firm, LINKED, 1.0)
+    if has_named(world, here):
+        tick(world, here, firm, NAMED, 1.0)
+    if world.state[here.row].bot_since < here.week:
+        tick(world, here, firm, USES_BOT, 1.0)
