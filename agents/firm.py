@@ -97,13 +97,14 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             if entry.scaled and purse != 1.0:
                 value = min(entry.high, value * purse)
             self.lived[name] = value
+        self.lived.update(self.fixed)
         if memory["quality_budget"] != 1.0:
             spend_on_quality(self.lived, memory["quality_budget"])
         if self.lived["own_profit"] > 0.0:
             shift_costs(self.lived, self.lived["own_profit"])
         if memory["cuts"] > 0.0:
             cut_back(self.lived, memory["cuts"])
-        self.lived.update(self.fixed)
+        self.lived.update(self.fixed)  # what is fixed is neither cut nor shifted
 
     def plan(self) -> None:
         """Let every department decide on last week's books and publish its terms; new values act when it plans."""
