@@ -29,17 +29,19 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     ) -> None:
         super().__init__(model)
         self.name, self.index, self.key = name, index, name_key(name)
-        self.standing = standing
         self.declared: dict[str, float] = {**{n: entry.default for n, entry in LEVERS.items()}, **levers}
         self.origin: dict[str, float] = dict(self.declared)
         self.lived: dict[str, float] = dict(self.declared)
         self.fixed: dict[str, float] = {}  # levers of mechanisms switched off
+        self.bounds: dict[str, tuple[float, float]] = {}  # what regulation allows, by lever
         self.memory: dict[str, float] = {
             "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.65,
             "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
             "change_lived": 1.0, "kept": 1.0, "reverting": 0.0, "credibility": 1.0, "cuts": 0.0, "own_targets": 0.5,
             "quality_budget": 1.0, "idea_agreement": 1.0, "idea_distance": 0.0, "records_relevance": 1.0,
-            "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
+            "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0, "standing": standing,
+            "leaving": 0.0, "entered": 0.0, "ground": 0.0, "endowment": 0.0, "start_up": 0.0, "disclosed": 0.0,
+            "short": 0.0, "wrongs": 0.0, "complaints": 0.0, "voice": 1.0, "publicity": 0.0, "backlog": 0.0,
         }  # fmt: skip
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops
@@ -49,6 +51,11 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def customers(self) -> float:
         """Customers at the end of last week, at market size."""
         return self.last[int(self.model.slot_customers)]
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the firm has not entered the market yet, or has left it."""
+        return self.memory["present"] <= 0.0
 
     def of(self, slot: int) -> float:
         """Return a count or total of last week, at market size."""
@@ -104,10 +111,19 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             shift_costs(self.lived, self.lived["own_profit"])
         if memory["cuts"] > 0.0:
             cut_back(self.lived, memory["cuts"])
+        for name, (low, high) in self.bounds.items():
+            self.lived[name] = min(max(self.lived[name], low), high)
         self.lived.update(self.fixed)  # what is fixed is neither cut nor shifted
 
     def plan(self) -> None:
-        """Let every department decide on last week's books and publish its terms; new values act when it plans."""
+        """Let every department decide on last week's books and publish its terms; new values act when it plans.
+
+        An absent firm publishes nothing.
+        """
+        if self.is_absent:
+            for terms in self.model.world.terms:
+                terms[self.index] = 0.0
+            return
         interval = int(self.lived["planning_interval"])
         if interval <= 1 or self.model.week % interval == 0:
             self.live()
@@ -115,6 +131,11 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             department.publish(department.plan())
 
     def close_week(self) -> None:
-        """Let every department draw its conclusions and pay its bills after the week."""
+        """Let every department draw its conclusions and pay its bills; a firm in its last week is gone then."""
+        if self.is_absent:
+            return
+        leaves = self.memory["leaving"]
         for department in self.departments:
             department.close_week()
+        if leaves > 0.0:
+            self.memory["present"] = self.memory["leaving"] = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agents import ideas
+from agents import ideas, staff
 from agents.arithmetic import exp, log
 from agents.books import line
 from agents.change import DROPPED_BELOW, LIVED_FROM, commitment_after, culture_after, cuts_after
@@ -80,8 +80,9 @@ class Board(Department):
         memory = self.firm.memory
         if memory["envelope"] > 0.0 and memory["budget_weeks"] > 0.0 and self.plans():
             self.share_out()
-        return self.Terms(present=memory["present"], advertising=self.advertising, promise=self.promise * memory["credibility"],
-                          standing=self.model.nature["standing_pull"] * self.firm.standing)
+        stays = memory["present"] - memory["leaving"]
+        return self.Terms(present=stays, advertising=self.advertising * stays, promise=self.promise * memory["credibility"],
+                          standing=self.model.nature["standing_pull"] * memory["standing"])
 
     def plans(self) -> bool:
         """Whether the purse is shared out this week: monthly, or as seldom as the firm plans."""
@@ -95,6 +96,8 @@ class Board(Department):
         memory = self.firm.memory
         rate = memory["rate"]
         left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
+        if memory["start_up"] > 0.0:  # an entrant's envelope grows with its customers
+            left = memory["envelope"] * YEAR + memory["granted"] - memory["spent"]
         most = QUICK if memory["budget_weeks"] < YEAR / 2 else SLOW
         step = min(most, max(1.0 / most, left / (YEAR * rate))) if rate > 0.0 else 1.0
         if memory["cuts"] > 0.0:
@@ -130,7 +133,8 @@ class Board(Department):
         spent = float(exp(nature["innovation_return"] * log(self.innovation)))
         guided = ideas.guided(nature["ideas_guide"], memory["idea_distance"], ideas.USUAL_MEAN)
         coordinated = coordination(self.overhead_level, nature["overhead_return"])
-        return float(spent * guided * coordinated * (1.0 - nature["specialists"] * self.firm.lived["authority"]))
+        together = staff.yield_of_collaboration(self.firm.lived, nature)
+        return float(spent * guided * coordinated * together * (1.0 - nature["specialists"] * self.firm.lived["authority"]))
 
     def thrift(self) -> float:
         """Return overhead relative to its level: departments that pay for themselves ask for less, so does rare planning."""
@@ -157,6 +161,9 @@ class Board(Department):
         memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
         memory["spent"] += spent
         memory["budget_weeks"] += 1.0
+        if memory["start_up"] > 0.0:  # an entrant: start-up money, and what incumbents spend per customer
+            memory["envelope"] = memory["start_up"] + memory["per_head"] * self.firm.customers
+            memory["granted"] += memory["envelope"]
 
     def judge_quarter(self) -> None:
         """Compare profit with plan: cuts, a look into the mirror, and whether a change goes on."""

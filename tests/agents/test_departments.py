@@ -132,21 +132,22 @@ def test_prices_of_old_customers_rise_once_a_year(market):
     assert max(rises) == billing.firm.lived["price_rise"]
 
 
-def test_people_are_hired_slowly_and_let_go_more_slowly(market):
+def test_where_staff_is_there_at_once_it_grows_and_shrinks_by_steps(market):
     service = department(market, "service")
     hour = 60.0 * 60.0 * 0.96  # minutes of work that keep one person of 60 hours busy
+    market.set_nature("hiring_weeks", 0.0)
     service.memory["servers"], service.firm.lived["staffing"] = 100.0, 1.0
-    service.staff(200.0 * hour)
+    service.plan_staff(200.0 * hour)
     assert service.memory["servers"] == pytest.approx(110.0)
-    service.staff(10.0 * hour)
+    service.plan_staff(10.0 * hour)
     assert service.memory["servers"] == pytest.approx(104.5)
-    service.staff(105.0 * hour)
+    service.plan_staff(105.0 * hour)
     assert service.memory["servers"] == pytest.approx(105.0)
 
 
 def test_staff_is_paid_for_all_open_hours(market):
     service = department(market, "service")
-    service.memory["servers"] = 50.0
+    service.memory["seats"] = 50.0
     service.firm.week_lines = [0.0] * len(service.firm.week_lines)
     service.close_week()
     assert sum(service.firm.week_lines) == pytest.approx(-50.0 * 60.0 * market.nature["wage"])

@@ -134,7 +134,7 @@ def test_a_purse_lifts_no_lever_above_its_bound(market):
 
 
 def test_a_lever_is_set_by_the_firm_not_by_its_department(market):
-    board = market.firm("Alpha").departments[-1]
+    board = next(d for d in market.firm("Alpha").departments if d.name == "board")
     with pytest.raises(AttributeError, match=r"lever 'promise' is set by the firm: firm.declare\(\{'promise': 0.5\}\)"):
         board.promise = 0.5
     assert board.promise == LEVERS["promise"].default
