@@ -200,8 +200,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def _queue(self) -> None:
         """The queue carries this week's contacts and those of the last weeks: a single week would follow the sample."""
-        service, slot = self.world.terms.service, slot_of("contacts_person")
-        came = self.world.tally[:, :-1, slot].sum(axis=0) * self.represents
+        service, tally = self.world.terms.service, self.world.tally
+        came = tally[:, :-1, slot_of("contacts_person")].sum(axis=0) + tally[:, :-1, slot_of("extra_work")].sum(axis=0)
+        came = came * self.represents
         remembered = service["load"]
         service["load"] = np.where(remembered > 0.0, 0.75 * remembered + 0.25 * came, came)
         phases.queue(service, 1.0 / self.nature["patience_mean"])
@@ -409,7 +410,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
 STATE_OF_FIRMS = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
-    "short", "wrongs", "voice", "publicity", "wait", "servers",
+    "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
+    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
+    "backlog", "short", "wrongs", "voice", "publicity", "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
 NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns
