@@ -6,6 +6,7 @@ from agents.chance import chance, halves, purpose
 from agents.compiled import rule, step
 from agents.customers.buying import believed
 from agents.customers.campaigns import known_of, with_expertise
+from agents.customers.promise import hold_to_word
 from agents.customers.tenure import NEWCOMER_WEEKS, keep_anniversary, reward_of
 from agents.customers.trust import PRODUCT, feel_betrayed, judge, live
 from agents.parameters import column, trait, uncertainty
@@ -160,6 +161,7 @@ def use_product(world, here):
         if billing.worsened > 0.0:
             quality = quality - 0.5 * billing.worsened
         live(world, here, PRODUCT, quality, 0.4)
+        hold_to_word(world, here, quality)
     if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:
         tick(world, here, here.firm, WRONGS_FOUND, 1.0)
         judge(world, here, SHRUNK, 0.0, 10.0 * billing.shrink)

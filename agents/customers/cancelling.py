@@ -1,12 +1,13 @@
 """Cancelling is a contact: here barrier and save offer act; under contract it becomes a notice (M13)."""
 
+from agents.arithmetic import log
 from agents.books import count, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
+from agents.customers.channels import PERSON
 from agents.customers.concessions import OWN_LESSON, SAVE_REBATE, THREATS_PAID, taught
 from agents.customers.contact import weigh_down
 from agents.customers.resignation import believing, remedy
-from agents.customers.service import PERSON
 from agents.customers.trust import judge
 from agents.parameters import column, uncertainty
 
@@ -33,9 +34,15 @@ def saving(saved, effort, trust):
     return saved * effort * (0.5 + trust)
 
 
+@rule
+def worth_of_rebate(effort, price_weight):
+    """Return what a save offer is worth to who only reckons, in logit: -weight x ln(1 - rebate); about .42 at (1, 4)."""
+    return -price_weight * log(1.0 - SAVE_REBATE * effort)
+
+
 @step
 def cancel(world, here):
-    """The cancellation desk; it cannot tell who only threatens from who means to leave."""
+    """The cancellation desk; it cannot tell who only threatens from who means to leave; a customer's bot does not give up."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
     threatens = person.intends == here.firm + 2
     person.attempts += 1
@@ -45,7 +52,7 @@ def cancel(world, here):
         judge(world, here, BARRED, 0.0, 1.0)
         if threatens:
             stay(world, here)
-        elif chance(here.luck, _GIVE_UP) < nature.giving_up:
+        elif person.sends_bot == 0 and chance(here.luck, _GIVE_UP) < nature.giving_up:
             remedy(world, here, 1.0)
             stay(world, here)
         return
@@ -64,7 +71,10 @@ def hold(world, here, threatens):
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
     believes = believing(person.resignation, nature.resigned_belief)
     takes = billing.save_offer if threatens else saving(nature.saved, billing.save_offer, world.trust[here.row, here.firm]) * believes
-    if person.meets >= PERSON and chance(here.luck, _SAVE) < takes:
+    held = chance(here.luck, _SAVE) < takes
+    if person.sends_bot > 0 and not threatens:  # a bot takes an offer only if that beats the change (M10)
+        held = worth_of_rebate(billing.save_offer, world.trait[here.row].price_weight) >= person.bot_gain
+    if person.meets >= PERSON and held:
         person.price_paid = person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer)
         tick(world, here, here.firm, THREATS_PAID if threatens else SAVED, 1.0)
         if nature.threatening > 0.0:

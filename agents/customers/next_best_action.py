@@ -113,7 +113,7 @@ def best_product(world, here, known):
         if product.is_base == 0.0 and person.holdings & (1 << k) == 0:
             z = _STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
             guess = believed(world.need[here.row, k], world.need_mean[person.segment, k], known, z)
-            worth = appeal(guess, product.price_ratio)
+            worth = appeal(guess + world.terms.cx_unit[here.firm].model_error, product.price_ratio)
             if worth > best_worth:
                 best, best_worth = k, worth
     return best, best_worth
@@ -185,11 +185,15 @@ def offer(world, here, k, reason):
     ready = willing(nature.fatigue, person.burden) * nature.inbound_factor * believing(person.resignation, nature.resigned_belief)
     p = accepting(nature.response, ready, world.trust[here.row, here.firm], worth, product.pressure)
     remember_contact(world, here, 1.0)
-    if reason == PITCHED:
+    by_bot = person.sends_bot > 0
+    if by_bot:
+        p = 1.0 if worth >= 1.0 else 0.0  # a bot takes what its owner gains by, and feels no pressure (M10)
+    elif reason == PITCHED:
+        p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
         weigh_down(world, here, 0.3)  # assumption
     if chance(here.luck, joined(_TAKE, world.product_key[k])) < p:
         buy(world, here, k, worth)
-    if reason == FITTING or worth < 1.0:
+    if not by_bot and (reason == FITTING or worth < 1.0):
         live(world, here, reason, min(0.9, 0.15 + 0.5 * worth), nature.contact_weight)  # assumption
 
 

@@ -2,8 +2,11 @@
 
 from agents.books import tick, total
 from agents.compiled import step
+from agents.customers.bonds import NAMED, has_named, keep_bond
+from agents.customers.bots import USES_BOT
 from agents.customers.choice import band_of
 from agents.customers.contact import recover
+from agents.customers.recognition import LINKED, recognised
 from agents.customers.resignation import judge_switch
 
 CUSTOMERS, COHORT = total("customers"), total("cohort")
@@ -33,7 +36,7 @@ def clocks(world, here):
     if here.firm < 0:
         return
     person.tenure += 1
-    person.bond = person.bond * world.terms.people[here.firm].staff_stays
+    keep_bond(world, here)
     judge_switch(world, here)
     if person.contract_left > 0:
         person.contract_left -= 1
@@ -107,6 +110,12 @@ def sum_customer(world, here, firm):
         page[b, firm, PROMOTERS] += 1.0
     elif rating < 0.65:
         page[b, firm, DETRACTORS] += 1.0
+    if recognised(world, here):
+        page[b, firm, LINKED] += 1.0
+    if has_named(world, here):
+        page[b, firm, NAMED] += 1.0
+    if person.bot_since < here.week:
+        page[b, firm, USES_BOT] += 1.0
     if person.resignation > 0.5:
         page[b, firm, RESIGNED] += 1.0
     if person.issue > 0:

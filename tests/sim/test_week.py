@@ -173,7 +173,9 @@ def test_arms_with_equal_levers_give_equal_results():
 def test_who_is_not_treated_differently_lives_the_same_life():
     # queues and talk are shared: without incidents, talk and leaving, nothing of Alpha's campaigns reaches Beta's
     stuck = pair(*(f"market.segments.{name}.traits.switching_cost.value=12" for name in ("bound", "free")))
+    # nor does the market's norm, by which promises are judged, nor what a firm's picture of itself leaves for quality
     calm = dict.fromkeys(("talking", "routine_hazard", "fault_hazard", "dispute_hazard", "request_hazard"), 0.0)
+    calm |= dict.fromkeys(("word_weight", "promise_heard", "quality_response"), 0.0)
     shy, pushy = (
         played({"campaign_reach": reach}, scenario=stuck, nature=calm, weeks=20, customers=900)
         for reach in (0.004, 0.1)
