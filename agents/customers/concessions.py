@@ -57,13 +57,14 @@ def grant_or_deny(world, here, chosen, quality):
     """
     person, nature = world.state[here.row], world.nature[0]
     tick(world, here, here.firm, REQUESTS, 1.0)
+    felt = nature.felt_through_bot if person.sends_bot > 0 else 1.0
     if not chosen:
-        live(world, here, DENIED, quality, 0.8)
+        live(world, here, DENIED, quality, 0.8 * felt)
         judge(world, here, DENIED, 0.0, denial(nature.denied, person.entitled))
         return
     tick(world, here, here.firm, REQUESTS_GRANTED, 1.0)
     pay(world, here, here.firm, GOODWILL, -nature.goodwill_cost)
-    live(world, here, GRANTED, quality, 1.0)
+    live(world, here, GRANTED, quality, felt)
     judge(world, here, GRANTED, 1.0, 1.0 - 0.5 * person.entitled)  # half, where it was sure: assumption
     person.entitled = taught(person.entitled, nature.concession_learning)
 
