@@ -104,6 +104,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             if entry.scaled and purse != 1.0:
                 value = min(entry.high, value * purse)
             self.lived[name] = value
+        self.lived.update(self.fixed)
         if memory["quality_budget"] != 1.0:
             spend_on_quality(self.lived, memory["quality_budget"])
         if self.lived["own_profit"] > 0.0:
@@ -112,7 +113,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
             cut_back(self.lived, memory["cuts"])
         for name, (low, high) in self.bounds.items():
             self.lived[name] = min(max(self.lived[name], low), high)
-        self.lived.update(self.fixed)
+        self.lived.update(self.fixed)  # what is fixed is neither cut nor shifted
 
     def plan(self) -> None:
         """Let every department decide on last week's books and publish its terms; new values act when it plans.
