@@ -20,9 +20,9 @@ uncertainty("asking_more", 2.0, plausible=(0.0, 4.0), bounds=(0.0, 20.0), unit="
             source="assumption", about="requests added, relative to the usual, where concessions are fully expected")  # fmt: skip
 uncertainty("save_advice", 0.001, plausible=(0.0, 0.002), bounds=(0.0, 0.1), unit="per week", mechanism="P5", neutral=0.0,
             source="assumption (users.md F4: retention offers are public advice)", about="how fast public advice teaches that cancelling brings a full offer")  # fmt: skip
-uncertainty("save_talk", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="share per message", mechanism="P5", neutral=0.0,
+uncertainty("save_talk", 0.03, plausible=(0.0, 0.06), bounds=(0.0, 1.0), unit="share per message", mechanism="P5", neutral=0.0,
             source="assumption", about="how far talk about a provider that makes everybody an offer teaches it")  # fmt: skip
-uncertainty("threatening", 0.01, plausible=(0.0, 0.02), bounds=(0.0, 0.5), unit="per week", mechanism="P5", neutral=0.0,
+uncertainty("threatening", 0.005, plausible=(0.0, 0.01), bounds=(0.0, 0.5), unit="per week", mechanism="P5", neutral=0.0,
             source="assumption", about="hazard that a customer who knows of offers threatens to cancel without meaning to leave")  # fmt: skip
 
 REQUESTS, REQUESTS_GRANTED = count("requests"), count("requests_granted")
