@@ -1,6 +1,6 @@
 """Cancelling is a contact: here barrier and save offer act; under contract it becomes a notice (M13)."""
 
-from agents.books import count, route, tick
+from agents.books import count, move, recall, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
 from agents.customers.contact import weigh_down
@@ -23,6 +23,10 @@ HINDERED, SAVED, NOTICES = count("cancellations_hindered"), count("leavers_saved
 BARRED = route("cancellation_hindered", "cancelling made hard", department="billing", channel="phone", actor="person", mechanism="M13")
 LET_GO = route("let_go", "let go without fuss", department="billing", channel="phone", actor="person", mechanism="M13")
 
+GAVE_UP_GOING = move("gave_up_cancelling", "gives up cancelling")
+HELD = move("saved", "is held by a save offer")
+GAVE_NOTICE = move("gave_notice", "gives notice")
+
 _BARRIER, _GIVE_UP, _SAVE = (purpose(f"cancelling.{n}") for n in ("barrier", "give up", "save"))
 SAVE_REBATE = 0.1  # share of the price given away by a full save offer: assumption
 
@@ -44,18 +48,21 @@ def cancel(world, here):
         judge(world, here, BARRED, 0.0, 1.0)
         if chance(here.luck, _GIVE_UP) < nature.giving_up:
             remedy(world, here, 1.0)
+            recall(world, here, here.firm, GAVE_UP_GOING, 0)
             stay(world, here)
         return
     if person.meets >= PERSON and billing.save_offer > 0.0:
         if chance(here.luck, _SAVE) < saving(nature.saved, billing.save_offer, world.trust[here.row, here.firm]):
             person.price_paid = person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer)
             tick(world, here, here.firm, SAVED, 1.0)
+            recall(world, here, here.firm, HELD, 0)
             stay(world, here)
             return
     if person.attempts == 1:
         judge(world, here, LET_GO, 1.0, 0.5)
     person.notice = 1
     tick(world, here, here.firm, NOTICES, 1.0)
+    recall(world, here, here.firm, GAVE_NOTICE, 0)
 
 
 @step
