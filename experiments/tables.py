@@ -101,7 +101,7 @@ def _keyed(runs: Runs, run: NDArray[np.int64]) -> pd.DataFrame:
     return keys.astype(dict.fromkeys(texts, "category")).iloc[run].reset_index(drop=True)
 
 
-def _names(runs: Runs, reason: NDArray[np.int64]) -> dict[str, pd.Categorical]:
+def _names(runs: Runs, reason: NDArray[np.int64]) -> dict[str, Any]:
     """Return cause, department, channel and actor of rows with numbered routes."""
     routes = runs.worlds[0].routes
     places = {"cause": 0, "department": 2, "channel": 3, "actor": 4}

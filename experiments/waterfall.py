@@ -94,12 +94,13 @@ def between_strategies(
         if name not in known:
             raise ValueError(f"no strategy '{name}'; there are {', '.join(known)}")
     end = int(levels["week"].max()) if week is None else week
+    ledger, levels = (_first_seeds(table) for table in (ledger, levels))
     if "world" not in levels.columns:
         ledger, levels = ledger.assign(world=0), levels.assign(world=0)
     worlds = sorted(set(levels["world"]))
     steps = _booked(ledger, strategy, by, end).sub(_booked(ledger, reference, by, end), fill_value=0.0)
     steps = steps.reindex(columns=worlds, fill_value=0.0)
-    trust = levels.set_index(["strategy", "week", "world"])["trust_cohort"]
+    trust = levels.set_index(["strategy", "week", "world"])["trust_cohort"].sort_index()
     earlier = (trust[strategy, BEFORE] - trust[reference, BEFORE]).reindex(worlds)
     if earlier.abs().max() > ROUNDING:      # strategies in force before week 0 start from different trust
         steps.loc[BUILT_BEFORE] = earlier
@@ -108,6 +109,11 @@ def between_strategies(
         fall(steps[world], float(low[world]), float(high[world]))
     table = fall(steps.mean(axis=1), float(low.mean()), float(high.mean()))
     return _with_ranges(table, steps) if len(worlds) > 1 else table
+
+
+def _first_seeds(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the worlds' second seeds, which only tell chance from what nobody knows."""
+    return table[table["replication"] == 0] if "replication" in table.columns else table
 
 
 def _booked(ledger: pd.DataFrame, strategy: str, by: str, end: int) -> pd.DataFrame:

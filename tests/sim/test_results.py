@@ -126,7 +126,8 @@ def test_the_moves_of_a_customer_lead_to_where_he_is():
     for customer, provider in enumerate(market.world.state["provider"].tolist()):
         assert ends.get(customer, names[before[customer]]) == names[provider]
     assert len(gone) > 20
-    assert counted(market, "notices") + counted(market, "notices", 1) == (moves["move"] == "gave_notice").sum() * market.represents
+    notices = counted(market, "notices") + counted(market, "notices", 1)
+    assert notices == (moves["move"] == "gave_notice").sum() * market.represents
     assert set(moves.loc[moves["move"] == "bought", "detail"]) <= {product.name for product in market.products}
     market.close()
 
