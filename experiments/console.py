@@ -224,11 +224,11 @@ def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) ->
 
 
 def taken_out(removed: Mapping[str, Any], arm: str, scale: Scale) -> list[str]:
-    """Return what is booked under the largest mechanisms beside what goes when each is taken out of the market."""
+    """Return what is booked under the largest mechanisms, beside how much smaller the difference is without each."""
     if removed.get("arm") != arm:
         return []
     n = removed["worlds"]
-    lines = [f"  taken out of the market, {n} world{'s' if n > 1 else ''} again; booked, and what goes with it:"]
+    lines = [f"  taken out, {n} world{'s' if n > 1 else ''} again; booked, and by how much the difference shrinks:"]
     for row in removed["rows"]:
         booked, gone = (scale.difference(row[key]["mean"]) for key in ("booked", "without"))
         spread = f"; {between_ends(row['without'], scale)}" if n > 1 else ""

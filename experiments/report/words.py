@@ -158,19 +158,19 @@ WORDS: dict[str, str] = {
     "removed": "Booked, and without it",
     "removed_lead": "An entry says through which meeting trust changed. What a mechanism makes of the difference "
     "between {arm} and {reference} is another question. To answer it, both were run again without it: taken out of the "
-    "market for everybody, in {n} of the same worlds, with the same customers and the same luck. ‘Without it’ is the "
-    "part of the difference that goes with it.",
+    "market for everybody, in {n} of the same worlds, with the same customers and the same luck. ‘Without’ says by "
+    "how much the difference shrinks then (below 0: by how much it grows); ‘booked’ is of the same worlds.",
     "removed_why": "The two may differ, in size and even in sign. Who is spared one thing meets another; people stay or "
     "leave at other times, and then meet other firms; what an experience sets off later (talk among friends, a contact "
     "more or less, an issue left unsolved) is booked where it arrives; and trust that has fallen far has less to lose "
     "to the next entry. Effects of several mechanisms need not add up.",
     "removed_kept": "Larger entries that no setting takes out: {causes}.",
     "removed_caption": "Trust of the customers of the first week, {arm} minus {reference}: booked, and without it",
-    "removed_label": "Per mechanism, what is booked under it and what goes with it: {rows}.",
+    "removed_label": "Per mechanism, what is booked under it and by how much the difference shrinks without it: {rows}.",
     "removed_booked": "Booked: {title}",
     "removed_without": "Without: {title}",
     "removed_booked_head": "Booked, {unit}",
-    "removed_without_head": "Goes with it, {unit}",
+    "removed_without_head": "Without it, {unit}",
     "removed_entries": "Entries booked under it",
     "mechanism": "Mechanism",
     "further": "{n} further causes",
