@@ -91,7 +91,7 @@ class Comparison:
         text = json.dumps(self.data, indent=1, ensure_ascii=False, allow_nan=False)
         (target / "comparison.json").write_text(text + "\n", encoding="utf-8")
         self.runs.to_parquet(target / "worlds.parquet", index=False)
-        for build in (tables.weekly, tables.money_ledger, tables.trust_ledger, tables.trust_detail):
+        for build in (tables.weekly, tables.money_ledger, *tables.TRUST):
             build(self.everything).to_parquet(target / f"{build.__name__}.parquet", index=False)
         draws = self.worlds.copy()
         draws.attrs = {}

@@ -127,9 +127,7 @@ def story(
     )
     design = _two_at_most(plan.design)
     number, asked = _wanted(customer, design.scenario.customers)
-    market = Market(
-        rivals_only(design.scenario, design.firm), rng=plan.seed, followed=min(2 * CANDIDATES, design.scenario.customers),
-    )
+    market = Market(rivals_only(design.scenario, design.firm), rng=plan.seed, followed=2 * CANDIDATES)
     try:
         return _Teller(market, design, plan.seed).told(number, asked)
     finally:
@@ -235,6 +233,9 @@ class _Teller:
 
     def _events(self) -> pd.DataFrame:
         results = self.market.results
+        if results.touchpoints_lost:
+            most = self.market.world.touches.shape[1]
+            raise ScenarioError([f"weeks: a life of so many has more than the {most} events that are kept: take fewer"])
         touches = results.journeys.assign(kind="touch", detail="")
         moves = results.moves.rename(columns={"move": "cause"}).assign(kind="move", change=0.0)
         both = pd.concat([touches, moves], ignore_index=True).sort_values(["customer", "week", "order"], kind="stable")
@@ -303,20 +304,27 @@ def divergence(one: pd.DataFrame, other: pd.DataFrame) -> int | None:
 
     Differences too small to be noticed (a hundredth in what is felt, a thousandth in trust) count as none.
     """
-    found = [int(event["week"]) for event in first_differences(one, other) if event is not None]
-    return min(found, default=None)
+    for week in sorted({*one["week"], *other["week"]}):
+        if any(unshared(one, other, week)):
+            return int(week)
+    return None
 
 
-def first_differences(
-    one: pd.DataFrame, other: pd.DataFrame
-) -> tuple[dict[Any, Any] | None, dict[Any, Any] | None]:
-    """Return the first event of each life that the other does not share; None where a life has no further one."""
-    names = ["week", "kind", "firm", "cause", "detail"]
-    shared = min(len(one), len(other))
-    a, b = one.iloc[:shared], other.iloc[:shared]
-    differs = (a[names].to_numpy() != b[names].to_numpy()).any(axis=1)
-    differs |= np.abs(a["quality"].fillna(0.0).to_numpy() - b["quality"].fillna(0.0).to_numpy()) >= SAME_FELT
-    differs |= np.abs(a["change"].to_numpy() - b["change"].to_numpy()) >= SAME_CHANGE
-    at = int(np.argmax(differs)) if differs.any() else shared
-    first, second = (life.iloc[at].to_dict() if at < len(life) else None for life in (one, other))
-    return first, second
+def unshared(one: pd.DataFrame, other: pd.DataFrame, week: int) -> tuple[list[dict[Any, Any]], list[dict[Any, Any]]]:
+    """Return the events of a week that only the one and only the other life has, in their order."""
+    left, right = (life[life["week"] == week].to_dict("records") for life in (one, other))
+    alone = []
+    for event in left:
+        twin = next((k for k, candidate in enumerate(right) if _alike(event, candidate)), None)
+        if twin is None:
+            alone.append(event)
+        else:
+            del right[twin]
+    return alone, right
+
+
+def _alike(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
+    if any(one[name] != other[name] for name in ("kind", "firm", "cause", "detail")):
+        return False
+    is_felt_alike = one["kind"] == "move" or abs(one["quality"] - other["quality"]) < SAME_FELT
+    return bool(is_felt_alike and abs(one["change"] - other["change"]) < SAME_CHANGE)

@@ -33,7 +33,7 @@ def lines(told: Mapping[str, Any], width: int = WIDTH) -> Iterator[str]:
     for person in told["people"]:
         yield ""
         yield "─" * width
-        yield from _person(told, person, voice, width)
+        yield from _person(person, voice, width)
     yield ""
     for note in told["notes"]:
         yield from wrap(note, width)
@@ -45,7 +45,7 @@ def _table(told: Mapping[str, Any], width: int) -> Iterator[str]:
         yield f"  {cell['shown']:>8}  {cell['label']}"
 
 
-def _person(told: Mapping[str, Any], person: Mapping[str, Any], voice: Voice, width: int) -> Iterator[str]:
+def _person(person: Mapping[str, Any], voice: Voice, width: int) -> Iterator[str]:
     cell = f" ({person['cell']})" if person["cell"] else ""
     yield from wrap(f"{person['role']}: {person['name']}{cell}", width)
     for sentence in person["about"]:
@@ -65,6 +65,9 @@ def _person(told: Mapping[str, Any], person: Mapping[str, Any], voice: Voice, wi
             yield from wrap(f"  ‹{person['lives'][arm]['title']}› {what}", width, subsequent_indent="    ")
     if any(life["periods"] for life in lives):
         yield ""
+        if len(lives) > 1:
+            yield from wrap(say("marked", voice), width)
+            yield ""
         yield from _beside([[f"‹{life['title']}›"] for life in lives], width)
         for periods in zip(*(life["periods"] for life in lives), strict=True):
             room = _room(len(lives), width)
@@ -78,7 +81,7 @@ def _period(period: Mapping[str, Any], width: int) -> Iterator[str]:
     yield period["title"]
     for entry in period["entries"]:
         said = " ".join(part for part in (f"{entry['when']}:", entry["text"], entry["felt"], entry["trust"]) if part)
-        yield from wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        yield from wrap(said, width, initial_indent="= " if entry["shared"] else "  ", subsequent_indent="    ")
     if period["also"]:
         yield from wrap(period["also"], width, initial_indent="  ", subsequent_indent="    ")
 

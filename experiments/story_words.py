@@ -329,6 +329,8 @@ TEXTS = {
     ),
     "nothing_then": Text("Nothing of that in this week.", "In dieser Woche nichts davon."),
     "parting": Text("The first difference ({week})", "Der erste Unterschied ({week})"),
+    "marked": Text("= marks what happens in both lives.", "= steht vor dem, was in beiden Leben geschieht."),
+    "faint": Text("Pale: what happens in both lives.", "Blass: was in beiden Leben geschieht."),
     "both": Text("Under either strategy", "Unter beiden Strategien"),
     "end_here": Text(
         "In the last week a customer of {firm}; trust in {firm} {trust} of 100.",
@@ -358,10 +360,10 @@ TEXTS = {
         "Kampagne auswählt, hängt aber vom Rang aller ab und kann sich schon deshalb unterscheiden.",
     ),
     "selected": Text(
-        "Both people were chosen by how it ended, so they show what can happen, not how often: the table does that. Each "
-        "is from the middle of its cell, the one with the most kinds of events.",
-        "Beide Personen sind danach ausgewählt, wie es ausging: Sie zeigen, was vorkommt, nicht wie oft; das zeigt die "
-        "Tabelle. Jede stammt aus der Mitte ihres Feldes und hat dort die meisten Arten von Ereignissen.",
+        "Both people were chosen by how it ended, so they show what can happen, not how often: the table does that. "
+        "Each is from the middle of its cell, the one with the most kinds of events.",
+        "Beide Personen sind danach ausgewählt, wie es ausging: Sie zeigen, was vorkommt, nicht wie oft; das zeigt "
+        "die Tabelle. Jede stammt aus der Mitte ihres Feldes und hat dort die meisten Arten von Ereignissen.",
     ),
     "selected_one": Text(
         "The person was chosen by how it ended and shows what can happen, not how often: the table does that.",

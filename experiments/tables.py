@@ -94,6 +94,9 @@ def trust_levels(runs: Runs) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+TRUST = (trust_ledger, trust_detail, trust_levels)
+
+
 def _keyed(runs: Runs, run: NDArray[np.int64]) -> pd.DataFrame:
     """Return the key columns for rows of numbered runs; texts as categories, since rows are many."""
     keys = pd.DataFrame([keys for keys, _, _ in each_run(runs)])

@@ -9,13 +9,14 @@ import pandas as pd
 
 from agents.books import ROUTES
 from experiments.phrases import ENGLISH, Voice
-from experiments.story import Life, Person, Story, first_differences
+from experiments.story import Life, Person, Story, unshared
 from experiments.story_words import YEAR, cause_label, cause_sentence, move_sentence, say, week_words
 
 BY_CAUSE = {route.cause: route for route in ROUTES}
 WORTH_A_SENTENCE = 0.005    # change of trust from which a touchpoint gets a sentence of its own: assumption
 MOST_SENTENCES = 8          # touchpoints told singly per year, the largest; the others are summed up: assumption
 NAMED = 4                   # causes that a summary names, the most frequent
+TWIN = ["week", "kind", "firm", "cause", "detail"]      # what makes an event of two lives the same one
 SILENT = {"joined"}         # said by the sentence of leaving, where both are in one week
 
 
@@ -109,18 +110,23 @@ def _person(person: Person, number: int, story: Story, voice: Voice) -> dict[str
         "role": say("asked" if person.why == "asked" else ("example", "counter")[min(number, 1)], voice),
         "cell": "" if person.why == "asked" else _cell(person.why, _arms(story, voice), voice),
         "about": told.about(person), "divergence_week": part if two else None, "divergence": meets,
-        "parting": told.parting(person) if two and part is not None else {},
+        "parting": told.parting(person) if two else {},
         "both": list(told.periods(person.lives[0], 0, until)),
         "lives": {
             life.arm.id: {
                 "title": voice.text(life.arm.title), "end": told.end(life), "provider": life.provider,
                 "trust": [round(x, 6) for x in life.trust_by_week(firm, weeks)],
                 "leaves": [int(w) for w in life.events.loc[life.events["cause"] == "left", "week"]],
-                "periods": list(told.periods(life, until, weeks)), "events": _events(life),
+                "periods": list(told.periods(life, until, weeks, beside=other)), "events": _events(life),
             }
-            for life in person.lives
+            for life, other in zip(person.lives, _others(person), strict=True)
         },
     }
+
+
+def _others(person: Person) -> list[Life | None]:
+    """Return beside each life the other one, if there is one."""
+    return [person.lives[1], person.lives[0]] if len(person.lives) == 2 else [None]
 
 
 def _arms(story: Story, voice: Voice) -> dict[str, str]:
@@ -184,24 +190,36 @@ class _Teller:
 
     def parting(self, person: Person) -> dict[str, str]:
         """Return per life what happens first where the lives part."""
-        firsts = first_differences(*(life.events for life in person.lives))
+        week = person.divergence
+        if week is None:
+            return {}
         told = {}
-        for life, event in zip(person.lives, firsts, strict=True):
-            is_then = event is not None and event["week"] == person.divergence
-            what = _sentence(event, self.titles, self.voice) if event is not None and is_then else ""
-            if event is not None and is_then and event["kind"] == "touch":
-                what += " " + say("felt", self.voice, x=self.voice.number(100.0 * event["quality"]))
-            told[life.arm.id] = what or say("nothing_then", self.voice)
+        first, second = (life.events for life in person.lives)
+        for life, events in zip(person.lives, unshared(first, second, week), strict=True):
+            told[life.arm.id] = " ".join(self._happened(event) for event in events) or say("nothing_then", self.voice)
         return told
 
-    def periods(self, life: Life, start: int, stop: int) -> Iterator[dict[str, Any]]:
-        """Yield the years (or parts of one) from a week up to another, each with its sentences."""
+    def _happened(self, event: Mapping[Any, Any]) -> str:
+        felt = "" if event["kind"] == "move" else " " + self._felt(event)
+        return _sentence(event, self.titles, self.voice) + felt
+
+    def _felt(self, event: Mapping[Any, Any]) -> str:
+        return say("felt", self.voice, x=self.voice.number(100.0 * event["quality"]))
+
+    def periods(
+        self, life: Life, start: int, stop: int, *, beside: Life | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the years (or parts of one) from a week up to another, each with its sentences.
+
+        An entry is `shared` where the life beside has the same event in the same week.
+        """
+        twins = frozenset(() if beside is None else map(tuple, beside.events[TWIN].to_numpy().tolist()))
         at = start
         while at < stop:
             year = at // YEAR
             end = min((year + 1) * YEAR, stop)
             events = life.events[(life.events["week"] >= at) & (life.events["week"] < end)]
-            entries, also = self._told(events)
+            entries, also = self._told(events, twins)
             yield {
                 "year": year + 1, "title": self._title(at, end, year), "from": at, "to": end - 1, "entries": entries,
                 "also": also or ("" if entries else say("quiet", self.voice)),
@@ -215,7 +233,7 @@ class _Teller:
         )
         return say(key, self.voice, year=year + 1, week=end - 1 if whole else start)
 
-    def _told(self, events: pd.DataFrame) -> tuple[list[dict[str, Any]], str]:
+    def _told(self, events: pd.DataFrame, twins: frozenset[tuple[Any, ...]]) -> tuple[list[dict[str, Any]], str]:
         """Return the sentences of a period, and one that sums up the rest."""
         near = events["firm"].isin({self.firm, *events.loc[events["kind"] == "move", "firm"], *self._providers(events)})
         touch, large = events["kind"] == "touch", events["change"].abs() >= WORTH_A_SENTENCE
@@ -224,13 +242,14 @@ class _Teller:
         single = worth.loc[worth["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_SENTENCES]]
         chosen = events.loc[sorted([*single.index, *events.index[~touch]])]
         rest = events[touch & ~events.index.isin(single.index)]
-        return [entry for entry in self._entries(chosen) if entry], self._also(rest[near.loc[rest.index]], rest[~near.loc[rest.index]])
+        is_near = near.loc[rest.index]
+        return list(self._entries(chosen, twins)), self._also(rest[is_near], rest[~is_near])
 
     def _providers(self, events: pd.DataFrame) -> set[str]:
         """Return the firms one has real dealings with in a period: whose product is used."""
         return set(events.loc[events["cause"] == "product_in_use", "firm"])
 
-    def _entries(self, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    def _entries(self, events: pd.DataFrame, twins: frozenset[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
         leaving = set(events.loc[events["cause"] == "left", "week"])
         for event in events.to_dict("records"):
             is_move = event["kind"] == "move"
@@ -240,9 +259,10 @@ class _Teller:
                 "week": int(event["week"]), "when": week_words(int(event["week"]), self.voice, "short"),
                 "kind": event["kind"], "cause": event["cause"],
                 "text": _sentence(event, self.titles, self.voice), "felt": "", "trust": "",
+                "shared": tuple(event[name] for name in TWIN) in twins,
             }
             if not is_move:
-                entry["felt"] = say("felt", self.voice, x=self.voice.number(100.0 * event["quality"]))
+                entry["felt"] = self._felt(event)
                 change = self._points(event["change"], signed=True)
                 level = self._points(event["trust"])
                 entry["trust"] = say("trust", self.voice, firm=event["firm"], change=change, level=level)

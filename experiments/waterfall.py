@@ -1,5 +1,8 @@
 """Why trust moved: waterfalls of a fixed cohort's trust, between two weeks or two strategies, that add up exactly.
 
+`compare(…)` has `trust_ledger` (weekly), `trust_detail` (13 weeks, by segment too) and `trust_levels`, and writes them;
+`read_run` reads the folder of a single run; `ledger_of` and `levels_of` take the results of a market.
+
 All functions take and return plain tables. A *ledger* has a row per week (or 13 weeks: `week` is the first of them,
 `last_week` the last) and cause, with `department`, `channel`, `actor` and `change`: how far the entry moved the mean
 trust of the firm's customers of week 0, wherever they are now. *Levels* are that trust at the end of each week, by
@@ -9,7 +12,9 @@ from the start to the end. It is accounting in a fixed order, not causation: see
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,6 +50,26 @@ def levels_of(results: Any, firm: str) -> pd.Series:
     first = np.asarray(results.trust_ledger("cohort"))[0, :, place].sum()
     start = trust[0] - first / float(np.asarray(results.people("cohort"))[0, :, place].sum())
     return pd.Series([start, *trust], index=range(BEFORE, len(trust)), name="trust_cohort")
+
+
+def read_run(folder: str | Path, firm: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Return ledger and levels of a firm from a folder that `goodwill run --out` has written.
+
+    Raises:
+        ValueError: if the folder holds no run, or not of this firm.
+    """
+    place = Path(folder)
+    if not (place / "trust_ledger.parquet").is_file() or not (place / "manifest.json").is_file():
+        raise ValueError(f"{place} holds no results of goodwill run")
+    cohort = json.loads((place / "manifest.json").read_text(encoding="utf-8")).get("cohort", {})
+    if firm not in cohort:
+        raise ValueError(f"no firm '{firm}' in {place}; there are {', '.join(cohort) or 'none'}")
+    ledger, weekly = (pd.read_parquet(place / f"{name}.parquet") for name in ("trust_ledger", "weekly"))
+    ledger, weekly = (table[table["firm"] == firm] for table in (ledger, weekly))
+    ledger = ledger.assign(change=ledger["change"] / cohort[firm])
+    trust = weekly.set_index("week")["trust_cohort"]
+    start = pd.Series([trust[0] - ledger.loc[ledger["week"] == 0, "change"].sum()], index=[BEFORE])
+    return ledger.reset_index(drop=True), pd.concat([start, trust]).rename("trust_cohort")
 
 
 def between_weeks(

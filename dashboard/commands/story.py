@@ -33,7 +33,7 @@ def _names(_context: click.Context, _: click.Parameter, value: str | None) -> li
     cls=Command,
     examples=(
         "goodwill story mobile_telecom",
-        "goodwill story mobile_telecom --customer auto:2 --strategies product_centric,human_touch --report story.html",
+        "goodwill story mobile_telecom --customer auto:2 --strategies product_centric,just_nice --report story.html",
         "goodwill story retail_banking --customer 42 --strategies customer_centric --lang de",
     ),
 )

@@ -79,7 +79,8 @@ class Chapter:
     def charts(self) -> list[Chart]:
         """Return all charts of the chapter."""
         single = [chart for chart in (self.ahead, self.bridge) if chart is not None]
-        return [*self.over_time, *self.over_time_more, *single, *(self.trust.charts if self.trust else []), *self.segments]
+        trust = self.trust.charts if self.trust else []
+        return [*self.over_time, *self.over_time_more, *single, *trust, *self.segments]
 
 
 def chapter(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales) -> Chapter:

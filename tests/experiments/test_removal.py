@@ -58,7 +58,8 @@ def test_what_goes_with_a_mechanism_is_the_difference_less_that_of_the_paired_ru
     for row in removed["rows"]:
         more["without"] = [*options.get("without", []), row["mechanism"]]
         out = compare(scenario, arms, worlds, workers=1, booked_only=True, **more).data["trust"]
-        assert row["without"]["mean"] == pytest.approx(gap - (out["end"]["careful"] - out["end"]["status_quo"]), abs=1e-12)
+        left = out["end"]["careful"] - out["end"]["status_quo"]
+        assert row["without"]["mean"] == pytest.approx(gap - left, abs=1e-12)
         assert row["booked"]["mean"] == pytest.approx(sum(one["mean"] for one in row["causes"]))
         assert row["without"]["p10"] <= row["without"]["mean"] <= row["without"]["p90"]
 

@@ -17,6 +17,7 @@ from experiments.waterfall import (
     fall,
     ledger_of,
     levels_of,
+    read_run,
 )
 from tests.builders import played
 
@@ -50,6 +51,26 @@ def test_between_any_two_weeks_the_steps_lead_from_one_trust_to_the_other(result
     assert summed(table) == pytest.approx(levels[last], abs=1e-9)
     assert table["level"].iloc[-2] == pytest.approx(levels[last], abs=1e-9)
     assert len(table) > 3 or by == "segment"
+
+
+def test_a_run_that_was_written_says_the_same(results, tmp_path):
+    folder = results.write(tmp_path / "run")
+    ledger, levels = read_run(folder, "Alpha")
+    pd.testing.assert_series_equal(levels, levels_of(results, "Alpha"), check_index_type=False)
+    for by in ("cause", "department"):
+        table = between_weeks(ledger, levels, 3, 20, by=by)
+        pd.testing.assert_frame_equal(table, between_weeks(ledger_of(results, "Alpha"), levels, 3, 20, by=by))
+    with pytest.raises(ValueError, match=r"no firm 'Gamma' in .*run; there are Alpha, Beta"):
+        read_run(folder, "Gamma")
+    with pytest.raises(ValueError, match="holds no results of goodwill run"):
+        read_run(tmp_path, "Alpha")
+
+
+def test_what_a_comparison_writes_adds_up_too(both, tmp_path):
+    folder = both.write(tmp_path / "out")
+    ledger, levels = (pd.read_parquet(folder / f"{name}.parquet") for name in ("trust_detail", "trust_levels"))
+    table = between_strategies(ledger, levels, "status_quo", "bold", by="segment")
+    assert table["level"].iloc[-1] == pytest.approx(both.data["trust"]["end"]["bold"])
 
 
 def test_levels_are_the_trust_of_the_cohort(results):
