@@ -8,6 +8,7 @@ followed person did (joined, gave notice, bought); it is written into the panel 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from agents.arithmetic import clip
@@ -104,6 +105,7 @@ def slot_of(name: str) -> int:
     return COUNTS_AT + COUNTS.index(name) if name in COUNTS else TOTALS_AT + TOTALS.index(name)
 
 
+@cache
 def line_of(name: str) -> int:
     """Return the number of a line by name."""
     return [entry.name for entry in LINES].index(name)
