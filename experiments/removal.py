@@ -122,7 +122,7 @@ def remove_largest(
         causes: the arm's causes, largest first, as `causes.trust` gives them.
         tell: called with worlds done, worlds wanted (so far), and once a line.
     """
-    mechanisms, kept = largest(causes, runs.design.without)
+    mechanisms, kept = largest(causes, (*runs.design.without, *runs.design.scenario.left_out))
     if not mechanisms:
         return None
     two = (runs.reference, runs.arms.index(arm))

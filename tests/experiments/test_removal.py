@@ -81,6 +81,13 @@ def test_the_mechanism_that_makes_all_the_difference_takes_all_of_it_along(folde
     assert fees["without"]["mean"] != fees["booked"]["mean"]
 
 
+def test_what_the_scenario_leaves_out_is_not_taken_out_again(folder):
+    scenario, arms, worlds, more = arguments(folder)
+    ladder = scenario.model_copy(update={"only": ("M07", "M13")})
+    removed = compare(ladder, arms, worlds, workers=1, **more).data["trust"]["removed"]
+    assert {row["mechanism"] for row in removed["rows"]} <= {"M07", "M13"}
+
+
 def test_it_can_be_left_out(folder):
     scenario, arms, worlds, more = arguments(folder)
     assert compare(scenario, arms, worlds, workers=1, booked_only=True, **more).data["trust"]["removed"] is None
