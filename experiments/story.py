@@ -186,6 +186,9 @@ class _Teller:
             ends, lives = self._run([asked])
             counts = self._counts(ends)
             return self._story([self._person(asked, "asked", lives)], counts, None, ())
+        if not self.cohort.any():
+            why = f"{self.design.firm} has no customers in the first week; name a person, 0 to {self.market.n - 1}"
+            raise ScenarioError([f"customer: {why}"])
         ends, _ = self._run([])
         cells = self._cells(ends)
         if len(ends) == 1:

@@ -180,6 +180,156 @@ CAUSES: dict[str, tuple[str, str, str]] = {
         "Die Kundenkarte von {firm} bringt eine Prämie, die sie nicht brauchen kann.",
         "Prämien, die nicht passen",
     ),
+    "bot_offer_fits": (
+        "A bot of {firm} contacts them with an offer that fits their need.",
+        "Ein Bot von {firm} spricht sie mit einem Angebot an, das zum Bedarf passt.",
+        "passende Angebote durch einen Bot",
+    ),
+    "bot_offer_unwanted": (
+        "A bot of {firm} contacts them with an offer they do not need.",
+        "Ein Bot von {firm} spricht sie mit einem Angebot an, das sie nicht braucht.",
+        "Angebote ohne Bedarf durch einen Bot",
+    ),
+    "bot_unmasked": (
+        "They find out that a supposed person at {firm} was a bot.",
+        "Sie merkt, dass ein vermeintlicher Mensch bei {firm} ein Bot war.",
+        "Bots, die sich als Menschen ausgaben",
+    ),
+    "helped_in_writing": (
+        "They write to {firm}, and the problem is solved.",
+        "Sie schreibt an {firm}, und das Anliegen wird gelöst.",
+        "schriftlich gelöste Anliegen",
+    ),
+    "not_helped_in_writing": (
+        "They write to {firm}, and the problem is not solved.",
+        "Sie schreibt an {firm}, und das Anliegen wird nicht gelöst.",
+        "schriftlich nicht gelöste Anliegen",
+    ),
+    "helped_in_branch": (
+        "They go to a branch of {firm}, and the problem is solved.",
+        "Sie geht in eine Filiale von {firm}, und das Anliegen wird gelöst.",
+        "in der Filiale gelöste Anliegen",
+    ),
+    "not_helped_in_branch": (
+        "They go to a branch of {firm}, and the problem is not solved.",
+        "Sie geht in eine Filiale von {firm}, und das Anliegen wird nicht gelöst.",
+        "in der Filiale nicht gelöste Anliegen",
+    ),
+    "self_service": (
+        "They solve a problem themselves in the self-service of {firm}.",
+        "Sie löst ein Anliegen selbst im Self-Service von {firm}.",
+        "im Self-Service gelöste Anliegen",
+    ),
+    "self_service_failed": (
+        "They get nowhere in the self-service of {firm}.",
+        "Sie kommt im Self-Service von {firm} nicht weiter.",
+        "Self-Service ohne Ergebnis",
+    ),
+    "asked_after": (
+        "Their own contact at {firm} asks how they are getting on.",
+        "Ihre feste Ansprechperson bei {firm} fragt nach, wie es ihr geht.",
+        "Nachfragen der festen Ansprechperson",
+    ),
+    "contact_left": (
+        "Their own contact leaves {firm}.",
+        "Ihre feste Ansprechperson verlässt {firm}.",
+        "Weggang der festen Ansprechperson",
+    ),
+    "not_recognised": (
+        "They turn to {firm} after years there and are not recognised.",
+        "Sie wendet sich nach Jahren dort an {firm} und wird nicht erkannt.",
+        "nach Jahren nicht erkannt",
+    ),
+    "refusal_ignored": (
+        "{firm} contacts them although they have refused it.",
+        "{firm} spricht sie trotz Werbewiderspruch an.",
+        "Ansprache trotz Werbewiderspruch",
+    ),
+    "promise_kept": (
+        "They find a promise of {firm} kept.",
+        "Sie findet ein Versprechen von {firm} gehalten.",
+        "gehaltene Versprechen",
+    ),
+    "promise_broken": (
+        "They find a promise of {firm} not kept.",
+        "Sie findet ein Versprechen von {firm} nicht gehalten.",
+        "nicht gehaltene Versprechen",
+    ),
+    "years_not_valued": (
+        "They learn that newcomers pay {firm} less than they do.",
+        "Sie erfährt, dass neue Kunden bei {firm} weniger zahlen als sie.",
+        "Neukunden zahlen weniger",
+    ),
+    "years_valued": (
+        "{firm} rewards the years they have been there.",
+        "{firm} belohnt die Jahre, die sie dort ist.",
+        "belohnte Jahre",
+    ),
+    "own_bot_helped": (
+        "Their own bot reaches a person at {firm}, and the problem is solved.",
+        "Ihr KI-Assistent erreicht bei {firm} einen Menschen, und das Anliegen wird gelöst.",
+        "für den eigenen KI-Assistenten gelöste Anliegen",
+    ),
+    "own_bot_not_helped": (
+        "Their own bot reaches a person at {firm}, and the problem is not solved.",
+        "Ihr KI-Assistent erreicht bei {firm} einen Menschen, und das Anliegen wird nicht gelöst.",
+        "für den eigenen KI-Assistenten nicht gelöste Anliegen",
+    ),
+    "bots_agreed": (
+        "Their own bot and that of {firm} settle a problem.",
+        "Ihr KI-Assistent und der Bot von {firm} erledigen ein Anliegen.",
+        "zwischen zwei Bots erledigte Anliegen",
+    ),
+    "bots_stuck": (
+        "Their own bot and that of {firm} get stuck.",
+        "Ihr KI-Assistent und der Bot von {firm} kommen nicht weiter.",
+        "zwischen zwei Bots hängen gebliebene Anliegen",
+    ),
+    "request_denied": (
+        "They ask for something beyond the contract, and {firm} denies it.",
+        "Sie bittet um etwas über den Vertrag hinaus, und {firm} lehnt ab.",
+        "abgelehnte Bitten um Kulanz",
+    ),
+    "data_return": (
+        "{firm} gives them something visible in return for their data.",
+        "{firm} gibt ihr eine sichtbare Gegenleistung für ihre Daten.",
+        "sichtbare Gegenleistung für Daten",
+    ),
+    "called_unasked": (
+        "{firm} calls them unasked because they are not content.",
+        "{firm} ruft sie von sich aus an, weil sie unzufrieden ist.",
+        "Anrufe bei Unzufriedenheit",
+    ),
+    "scandal": (
+        "A scandal of {firm} becomes public.",
+        "Ein Skandal von {firm} wird öffentlich.",
+        "eigener Skandal",
+    ),
+    "scandal_of_rival": (
+        "A scandal of another firm makes them think of {firm}, too.",
+        "Der Skandal eines anderen Anbieters lässt sie auch an {firm} denken.",
+        "Skandal eines ähnlichen Anbieters",
+    ),
+    "public_case": (
+        "A consumer body warns of {firm} or sues it.",
+        "Der Verbraucherschutz mahnt {firm} ab oder klagt.",
+        "Abmahnungen und Klagen des Verbraucherschutzes",
+    ),
+    "terms_changed": (
+        "{firm} changes the terms one-sidedly.",
+        "{firm} ändert die Bedingungen einseitig.",
+        "einseitig geänderte Bedingungen",
+    ),
+    "worn_out": (
+        "A product of {firm} wears out early.",
+        "Ein Produkt von {firm} geht früh kaputt.",
+        "früh verschlissene Produkte",
+    ),
+    "newsletter": (
+        "A newsletter of the card of {firm} arrives.",
+        "Ein Newsletter zur Kundenkarte von {firm} kommt an.",
+        "Newsletter der Kundenkarte",
+    ),
     "left": (
         "They are now one of those who left {firm}.", "Sie gehört nun zu denen, die {firm} verlassen haben.",
         "Kunden, die gegangen sind",
@@ -216,6 +366,13 @@ STEPS: dict[str, tuple[tuple[str, str], ...]] = {
     "saved": (
         ("They cancel, {firm} makes an offer to hold them, and they stay.",
          "Sie kündigt, {firm} macht ein Rückholangebot, und sie bleibt."),
+    ),
+    "threat_paid": (
+        ("They threaten to cancel, {firm} makes an offer to hold them, and they stay.",
+         "Sie droht mit Kündigung, {firm} macht ein Rückholangebot, und sie bleibt."),
+    ),
+    "firm_closed": (
+        ("{firm} closes.", "{firm} schließt."),
     ),
     "gave_notice": (
         ("They give notice to {firm}.", "Sie kündigt bei {firm}."),
@@ -256,6 +413,8 @@ NAMES_DE = {
     "cx_unit": "zentrale Kundensteuerung", "loyalty": "Kundenkarte", "market": "Markt", "people": "Personal",
     "board": "Vorstand", "phone": "Telefon", "bot": "Bot", "outbound": "aktive Ansprache",
     "inbound": "Anfrage des Kunden", "bill": "Rechnung", "letter": "Brief", "card": "Kundenkarte", "talk": "Gespräch",
+    "public_affairs": "Öffentlichkeitsarbeit", "written": "schriftlich", "branch": "Filiale",
+    "self-service": "Self-Service", "press": "Presse", "advert": "Werbung", "consumer body": "Verbraucherschutz",
     "person": "Mensch", "firm's bot": "Bot des Unternehmens", "customer's bot": "KI-Assistent des Kunden",
 }  # fmt: skip
 

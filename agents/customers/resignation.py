@@ -21,12 +21,19 @@ FAILED = count("remedies_failed")
 RESIGNED_NOW = move("resigned", "expects nothing of remedies any more")
 HOPES_AGAIN = move("hopes_again", "expects something of remedies again")
 TRIAL_WEEKS = 26
+USUAL = 0.3  # resignation at the start, at which offers are believed as published rates of response say: assumption
 
 
 @rule
 def resign(resignation, failed, weight):
     """Return resignation after a remedy tried: R + r (1[failed] - R); resign(.2, 1, .1) = .28."""
     return resignation + weight * (failed - resignation)
+
+
+@rule
+def believing(resignation, keeps):
+    """Return how readily offers are believed, 1 at the usual resignation: 1 - k (R - .3); believing(.5, .5) = .9."""
+    return 1.0 - keeps * (resignation - USUAL)
 
 
 @step
