@@ -1,4 +1,4 @@
-"""The sentences of a customer's story, English and German: one per cause of trust and per move, and what holds them.
+"""The words of a customer's story in English and German: sentences per cause and move from the YAML, and the rest.
 
 A cause that has no sentence of its own gets one from what its route declares (label, or the title of its mechanism,
 department, channel, actor), so that a new route needs nothing here. No adjective praises or blames a side.
@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from agents.books import MOVES, Route
 from experiments.phrases import ENGLISH, Voice
@@ -18,386 +22,9 @@ VOICES: Mapping[str, Voice] = {"en": ENGLISH, "de": GERMAN}
 SEASONS = ("Winter", "Frühjahr", "Sommer", "Herbst")
 QUARTER, YEAR = 13, 52
 
-# cause: the sentence in English, in German, and the German label
-CAUSES: dict[str, tuple[str, str, str]] = {
-    "time": (
-        "Time passes without dealings with {firm}; trust drifts towards what is usual in the market.",
-        "Es vergeht Zeit ohne Kontakt zu {firm}; das Vertrauen nähert sich dem im Markt üblichen.",
-        "Zeit ohne Kontakt",
-    ),
-    "product_in_use": (
-        "They notice the product of {firm} in everyday use.",
-        "Sie nimmt das Produkt von {firm} im Alltag wahr.",
-        "das Produkt im Alltag",
-    ),
-    "helped": (
-        "They reach a person at {firm}, and the problem is solved.",
-        "Sie erreicht bei {firm} einen Menschen, und das Anliegen wird gelöst.",
-        "von Menschen gelöste Anliegen",
-    ),
-    "not_helped": (
-        "They reach a person at {firm}, and the problem is not solved.",
-        "Sie erreicht bei {firm} einen Menschen, und das Anliegen wird nicht gelöst.",
-        "von Menschen nicht gelöste Anliegen",
-    ),
-    "gave_up_waiting": (
-        "They wait on the phone of {firm} and give up.",
-        "Sie wartet am Telefon von {firm} und gibt auf.",
-        "aufgegebenes Warten",
-    ),
-    "bot_helped": (
-        "The bot of {firm} solves a problem.",
-        "Der Bot von {firm} löst ein Anliegen.",
-        "vom Bot gelöste Anliegen",
-    ),
-    "bot_dead_end": (
-        "They get stuck with the bot of {firm}.",
-        "Sie kommt beim Bot von {firm} nicht weiter (Bot-Sackgasse).",
-        "Bot-Sackgassen",
-    ),
-    "bot_handed_on": (
-        "The bot of {firm} hands them on to a person.",
-        "Der Bot von {firm} gibt sie an einen Menschen weiter.",
-        "Weitergaben durch den Bot",
-    ),
-    "goodwill_granted": (
-        "They ask for something beyond the contract, and {firm} grants it.",
-        "Sie bittet um etwas über den Vertrag hinaus, und {firm} zeigt Kulanz.",
-        "Kulanz",
-    ),
-    "refused": (
-        "They ask for something, and {firm} refuses it by the small print.",
-        "Sie bittet um etwas, und {firm} lehnt mit Kleingedrucktem ab.",
-        "Ablehnungen mit Kleingedrucktem",
-    ),
-    "left_unsolved": (
-        "An issue has lain unsolved with {firm} for a month.",
-        "Ein Anliegen liegt seit einem Monat ungelöst bei {firm}.",
-        "ungelöst liegende Anliegen",
-    ),
-    "heard_good": (
-        "Friends tell good things about {firm}.",
-        "Im Bekanntenkreis wird Gutes über {firm} erzählt.",
-        "Gutes vom Hörensagen",
-    ),
-    "heard_bad": (
-        "Friends tell bad things about {firm}.",
-        "Im Bekanntenkreis wird Schlechtes über {firm} erzählt.",
-        "Schlechtes vom Hörensagen",
-    ),
-    "cancellation_hindered": (
-        "They want to cancel, and {firm} makes it hard.",
-        "Sie will kündigen und trifft bei {firm} auf eine Kündigungshürde.",
-        "Kündigungshürden",
-    ),
-    "let_go": (
-        "They cancel, and {firm} lets them go without fuss.",
-        "Sie kündigt, und {firm} lässt sie ohne Umstände gehen.",
-        "Kündigen ohne Umstände",
-    ),
-    "data_misuse": (
-        "They find out that {firm} has used their data covertly.",
-        "Sie erfährt, dass {firm} ihre Daten heimlich genutzt hat.",
-        "heimliche Datennutzung, entdeckt",
-    ),
-    "data_openness": (
-        "{firm} tells them openly what it does with their data.",
-        "{firm} legt offen, was mit ihren Daten geschieht.",
-        "offener Umgang mit Daten",
-    ),
-    "offer_fits": (
-        "{firm} contacts them with an offer that fits their need.",
-        "{firm} spricht sie mit einem Angebot an, das zum Bedarf passt.",
-        "passende Angebote",
-    ),
-    "offer_unwanted": (
-        "{firm} contacts them with an offer they do not need.",
-        "{firm} spricht sie mit einem Angebot an, das sie nicht braucht.",
-        "Angebote ohne Bedarf",
-    ),
-    "offer_collision": (
-        "Several departments of {firm} contact them in one week.",
-        "Mehrere Bereiche von {firm} sprechen sie in einer Woche an (Mehrfachansprache).",
-        "Mehrfachansprache",
-    ),
-    "hidden_fee": (
-        "They find a hidden fee on the bill of {firm}.",
-        "Sie entdeckt ein verstecktes Entgelt auf der Rechnung von {firm}.",
-        "entdeckte versteckte Entgelte",
-    ),
-    "price_rise": (
-        "{firm} raises the price in mid-contract, and they notice.",
-        "{firm} erhöht den Preis im laufenden Vertrag, und sie bemerkt es.",
-        "Preiserhöhungen im laufenden Vertrag",
-    ),
-    "shrinking": (
-        "They notice that {firm} gives less for the same price.",
-        "Sie bemerkt, dass {firm} weniger Leistung zum alten Preis gibt.",
-        "weniger Leistung zum alten Preis",
-    ),
-    "mis_sale": (
-        "They find out that {firm} sold them something beyond their need.",
-        "Sie merkt, dass {firm} ihr etwas am Bedarf vorbei verkauft hat.",
-        "Verkäufe am Bedarf vorbei, entdeckt",
-    ),
-    "fitting_offer": (
-        "They turn to {firm} and get an offer that fits their need.",
-        "Sie wendet sich an {firm} und bekommt ein Angebot, das zum Bedarf passt.",
-        "passende Angebote bei eigener Anfrage",
-    ),
-    "pitched": (
-        "They ask {firm} for help and are offered a product instead.",
-        "Sie bittet {firm} um Hilfe und soll dabei etwas kaufen.",
-        "Verkaufsversuche bei eigener Anfrage",
-    ),
-    "better_plan": (
-        "They turn to {firm} and are offered, unasked, a plan that costs them less.",
-        "Sie wendet sich an {firm} und bekommt ungefragt einen für sie günstigeren Tarif angeboten.",
-        "ungefragt angebotene günstigere Tarife",
-    ),
-    "cared_for": (
-        "They turn to {firm} and get a gift, an instalment plan or an apology.",
-        "Sie wendet sich an {firm} und bekommt ein Geschenk, eine Ratenzahlung oder eine Entschuldigung.",
-        "Geschenke, Ratenzahlung, Entschuldigungen",
-    ),
-    "fixed": (
-        "They turn to {firm}, and somebody takes extra time for their issue.",
-        "Sie wendet sich an {firm}, und jemand nimmt sich zusätzlich Zeit für ihr Anliegen.",
-        "zusätzliche Mühe um ein Anliegen",
-    ),
-    "card_effort": (
-        "The card of {firm} asks forms and effort of them.",
-        "Die Kundenkarte von {firm} verlangt ihr Formulare und Aufwand ab.",
-        "Aufwand für die Kundenkarte",
-    ),
-    "reward_fits": (
-        "The card of {firm} brings a reward that they can use.",
-        "Die Kundenkarte von {firm} bringt eine Prämie, die sie brauchen kann.",
-        "Prämien, die passen",
-    ),
-    "reward_misses": (
-        "The card of {firm} brings a reward that they have no use for.",
-        "Die Kundenkarte von {firm} bringt eine Prämie, die sie nicht brauchen kann.",
-        "Prämien, die nicht passen",
-    ),
-    "bot_offer_fits": (
-        "A bot of {firm} contacts them with an offer that fits their need.",
-        "Ein Bot von {firm} spricht sie mit einem Angebot an, das zum Bedarf passt.",
-        "passende Angebote durch einen Bot",
-    ),
-    "bot_offer_unwanted": (
-        "A bot of {firm} contacts them with an offer they do not need.",
-        "Ein Bot von {firm} spricht sie mit einem Angebot an, das sie nicht braucht.",
-        "Angebote ohne Bedarf durch einen Bot",
-    ),
-    "bot_unmasked": (
-        "They find out that a supposed person at {firm} was a bot.",
-        "Sie merkt, dass ein vermeintlicher Mensch bei {firm} ein Bot war.",
-        "Bots, die sich als Menschen ausgaben",
-    ),
-    "helped_in_writing": (
-        "They write to {firm}, and the problem is solved.",
-        "Sie schreibt an {firm}, und das Anliegen wird gelöst.",
-        "schriftlich gelöste Anliegen",
-    ),
-    "not_helped_in_writing": (
-        "They write to {firm}, and the problem is not solved.",
-        "Sie schreibt an {firm}, und das Anliegen wird nicht gelöst.",
-        "schriftlich nicht gelöste Anliegen",
-    ),
-    "helped_in_branch": (
-        "They go to a branch of {firm}, and the problem is solved.",
-        "Sie geht in eine Filiale von {firm}, und das Anliegen wird gelöst.",
-        "in der Filiale gelöste Anliegen",
-    ),
-    "not_helped_in_branch": (
-        "They go to a branch of {firm}, and the problem is not solved.",
-        "Sie geht in eine Filiale von {firm}, und das Anliegen wird nicht gelöst.",
-        "in der Filiale nicht gelöste Anliegen",
-    ),
-    "self_service": (
-        "They solve a problem themselves in the self-service of {firm}.",
-        "Sie löst ein Anliegen selbst im Self-Service von {firm}.",
-        "im Self-Service gelöste Anliegen",
-    ),
-    "self_service_failed": (
-        "They get nowhere in the self-service of {firm}.",
-        "Sie kommt im Self-Service von {firm} nicht weiter.",
-        "Self-Service ohne Ergebnis",
-    ),
-    "asked_after": (
-        "Their own contact at {firm} asks how they are getting on.",
-        "Ihre feste Ansprechperson bei {firm} fragt nach, wie es ihr geht.",
-        "Nachfragen der festen Ansprechperson",
-    ),
-    "contact_left": (
-        "Their own contact leaves {firm}.",
-        "Ihre feste Ansprechperson verlässt {firm}.",
-        "Weggang der festen Ansprechperson",
-    ),
-    "not_recognised": (
-        "They turn to {firm} after years there and are not recognised.",
-        "Sie wendet sich nach Jahren dort an {firm} und wird nicht erkannt.",
-        "nach Jahren nicht erkannt",
-    ),
-    "refusal_ignored": (
-        "{firm} contacts them although they have refused it.",
-        "{firm} spricht sie trotz Werbewiderspruch an.",
-        "Ansprache trotz Werbewiderspruch",
-    ),
-    "promise_kept": (
-        "They find a promise of {firm} kept.",
-        "Sie findet ein Versprechen von {firm} gehalten.",
-        "gehaltene Versprechen",
-    ),
-    "promise_broken": (
-        "They find a promise of {firm} not kept.",
-        "Sie findet ein Versprechen von {firm} nicht gehalten.",
-        "nicht gehaltene Versprechen",
-    ),
-    "years_not_valued": (
-        "They learn that newcomers pay {firm} less than they do.",
-        "Sie erfährt, dass neue Kunden bei {firm} weniger zahlen als sie.",
-        "Neukunden zahlen weniger",
-    ),
-    "years_valued": (
-        "{firm} rewards the years they have been there.",
-        "{firm} belohnt die Jahre, die sie dort ist.",
-        "belohnte Jahre",
-    ),
-    "own_bot_helped": (
-        "Their own bot reaches a person at {firm}, and the problem is solved.",
-        "Ihr KI-Assistent erreicht bei {firm} einen Menschen, und das Anliegen wird gelöst.",
-        "für den eigenen KI-Assistenten gelöste Anliegen",
-    ),
-    "own_bot_not_helped": (
-        "Their own bot reaches a person at {firm}, and the problem is not solved.",
-        "Ihr KI-Assistent erreicht bei {firm} einen Menschen, und das Anliegen wird nicht gelöst.",
-        "für den eigenen KI-Assistenten nicht gelöste Anliegen",
-    ),
-    "bots_agreed": (
-        "Their own bot and that of {firm} settle a problem.",
-        "Ihr KI-Assistent und der Bot von {firm} erledigen ein Anliegen.",
-        "zwischen zwei Bots erledigte Anliegen",
-    ),
-    "bots_stuck": (
-        "Their own bot and that of {firm} get stuck.",
-        "Ihr KI-Assistent und der Bot von {firm} kommen nicht weiter.",
-        "zwischen zwei Bots hängen gebliebene Anliegen",
-    ),
-    "request_denied": (
-        "They ask for something beyond the contract, and {firm} denies it.",
-        "Sie bittet um etwas über den Vertrag hinaus, und {firm} lehnt ab.",
-        "abgelehnte Bitten um Kulanz",
-    ),
-    "data_return": (
-        "{firm} gives them something visible in return for their data.",
-        "{firm} gibt ihr eine sichtbare Gegenleistung für ihre Daten.",
-        "sichtbare Gegenleistung für Daten",
-    ),
-    "called_unasked": (
-        "{firm} calls them unasked because they are not content.",
-        "{firm} ruft sie von sich aus an, weil sie unzufrieden ist.",
-        "Anrufe bei Unzufriedenheit",
-    ),
-    "scandal": (
-        "A scandal of {firm} becomes public.",
-        "Ein Skandal von {firm} wird öffentlich.",
-        "eigener Skandal",
-    ),
-    "scandal_of_rival": (
-        "A scandal of another firm makes them think of {firm}, too.",
-        "Der Skandal eines anderen Anbieters lässt sie auch an {firm} denken.",
-        "Skandal eines ähnlichen Anbieters",
-    ),
-    "public_case": (
-        "A consumer body warns of {firm} or sues it.",
-        "Der Verbraucherschutz mahnt {firm} ab oder klagt.",
-        "Abmahnungen und Klagen des Verbraucherschutzes",
-    ),
-    "terms_changed": (
-        "{firm} changes the terms one-sidedly.",
-        "{firm} ändert die Bedingungen einseitig.",
-        "einseitig geänderte Bedingungen",
-    ),
-    "worn_out": (
-        "A product of {firm} wears out early.",
-        "Ein Produkt von {firm} geht früh kaputt.",
-        "früh verschlissene Produkte",
-    ),
-    "newsletter": (
-        "A newsletter of the card of {firm} arrives.",
-        "Ein Newsletter zur Kundenkarte von {firm} kommt an.",
-        "Newsletter der Kundenkarte",
-    ),
-    "left": (
-        "They are now one of those who left {firm}.", "Sie gehört nun zu denen, die {firm} verlassen haben.",
-        "Kunden, die gegangen sind",
-    ),
-    "joined": (
-        "They are now one of those who joined {firm}.", "Sie gehört nun zu denen, die zu {firm} gekommen sind.",
-        "Kunden, die gekommen sind",
-    ),
-}  # fmt: skip
-
-# move: the sentence in English and in German; a second pair where the detail is "" (no provider)
-STEPS: dict[str, tuple[tuple[str, str], ...]] = {
-    "means_to_change": (
-        ("They look around and mean to change from {firm} to {detail}.",
-         "Sie sieht sich um und will von {firm} zu {detail} wechseln."),
-        ("They look around and mean to leave {firm} and do without.",
-         "Sie sieht sich um und will {firm} verlassen und ohne Anbieter auskommen."),
-    ),
-    "moved_away": (
-        ("They move, and the contract with {firm} ends.", "Sie zieht um, und der Vertrag mit {firm} endet."),
-    ),
-    "left": (
-        ("They change from {firm} to {detail}.", "Sie wechselt von {firm} zu {detail}."),
-        ("They leave {firm} and have no provider now.", "Sie verlässt {firm} und hat nun keinen Anbieter."),
-    ),
-    "joined": (
-        ("They become a customer of {firm}.", "Sie beginnt bei {firm}; zuvor: {detail}."),
-        ("They become a customer of {firm}, having had no provider.",
-         "Sie beginnt bei {firm}; zuvor hatte sie keinen Anbieter."),
-    ),
-    "gave_up_cancelling": (
-        ("They give up cancelling and stay with {firm}.", "Sie gibt das Kündigen auf und bleibt bei {firm}."),
-    ),
-    "saved": (
-        ("They cancel, {firm} makes an offer to hold them, and they stay.",
-         "Sie kündigt, {firm} macht ein Rückholangebot, und sie bleibt."),
-    ),
-    "threat_paid": (
-        ("They threaten to cancel, {firm} makes an offer to hold them, and they stay.",
-         "Sie droht mit Kündigung, {firm} macht ein Rückholangebot, und sie bleibt."),
-    ),
-    "firm_closed": (
-        ("{firm} closes.", "{firm} schließt."),
-    ),
-    "gave_notice": (
-        ("They give notice to {firm}.", "Sie kündigt bei {firm}."),
-    ),
-    "bought": (
-        ("They buy ‹{detail}› from {firm}.", "Sie kauft ‹{detail}› bei {firm}."),
-    ),
-    "bought_beyond_need": (
-        ("They buy ‹{detail}› from {firm}; it is worth less to them than it costs.",
-         "Sie kauft ‹{detail}› bei {firm}; es ist ihr weniger wert, als es kostet."),
-    ),
-    "gave_back": (
-        ("They give ‹{detail}› back to {firm}.", "Sie gibt ‹{detail}› an {firm} zurück."),
-    ),
-    "dropped": (
-        ("They give up ‹{detail}› at {firm}.", "Sie gibt ‹{detail}› bei {firm} auf."),
-    ),
-    "resigned": (
-        ("They expect nothing of complaining any more, whoever the firm.",
-         "Sie erwartet von Beschwerden nichts mehr, gleich bei wem (Resignation)."),
-    ),
-    "hopes_again": (
-        ("They expect again that complaining helps.", "Sie erwartet wieder, dass Beschwerden etwas bewirken."),
-    ),
-}  # fmt: skip
+SAID = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+CAUSES: Mapping[str, Mapping[str, str]] = SAID["causes"]
+STEPS: Mapping[str, Mapping[str, Any]] = SAID["moves"]
 
 GENERIC = {
     "en": "Something happens at {firm} that is booked as ‹{label}› ({where}).",
@@ -564,9 +191,8 @@ def week_words(week: int, voice: Voice, key: str = "week") -> str:
 
 def cause_sentence(route: Route, firm: str, voice: Voice) -> str:
     """Return what a touchpoint is, in one sentence."""
-    german = voice.language == "de"
     if route.cause in CAUSES:
-        return CAUSES[route.cause][1 if german else 0].format(firm=firm)
+        return CAUSES[route.cause][voice.language].format(firm=firm)
     return GENERIC[voice.language].format(firm=firm, label=cause_label(route, voice), where=_where(route, voice))
 
 
@@ -575,7 +201,7 @@ def cause_label(route: Route, voice: Voice) -> str:
     if voice.language != "de":
         return route.label
     if route.cause in CAUSES:
-        return CAUSES[route.cause][2]
+        return CAUSES[route.cause]["label_de"]
     return MECHANISMS[route.mechanism].title["de"] if route.mechanism in MECHANISMS else route.label
 
 
@@ -591,9 +217,9 @@ def _name(part: str, voice: Voice) -> str:
 
 def move_sentence(name: str, firm: str, detail: str, voice: Voice) -> str:
     """Return what a person did, in one sentence."""
-    pairs = STEPS.get(name)
-    if pairs is None:
+    said = STEPS.get(name)
+    if said is None:
         label = next((move.label for move in MOVES if move.name == name), name)
         return GENERIC_MOVE[voice.language].format(firm=firm, label=label)
-    pair = pairs[0] if detail or len(pairs) == 1 else pairs[1]
-    return pair[1 if voice.language == "de" else 0].format(firm=firm, detail=detail)
+    chosen = said if detail else said.get("alone", said)
+    return str(chosen[voice.language]).format(firm=firm, detail=detail)

@@ -69,3 +69,13 @@ def test_what_is_wrong_is_said_in_a_line(call, arguments, message):
     assert (code, out) == (2, "")
     assert message in err
     assert "Traceback" not in err
+
+
+def test_an_entrant_has_no_cohort_to_choose_from(call):
+    entrant = ["story", "newcomer_in_mobile", "--firm", "Newco", "--customers", "300", "--weeks", "13", "--quiet"]
+    code, out, err = call(*entrant)
+    assert (code, out) == (2, "")
+    assert err == "customer: Newco has no customers in the first week; name a person, 0 to 299\n"
+    code, out, _ = call(*entrant, "--customer", "5")
+    assert code == 0
+    assert "no customer of Newco" in out

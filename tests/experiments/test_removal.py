@@ -18,11 +18,11 @@ def cause(name, difference):
 
 def test_the_largest_three_mechanisms_are_taken_and_what_no_setting_removes_is_named():
     rows = [cause(*row) for row in (
-        ("time", -0.5), ("hidden_fee", 0.4), ("price_rise", 0.3), ("offer_unwanted", 0.2), ("start", 0.2),
+        ("time", -0.5), ("hidden_fee", 0.4), ("refused", 0.3), ("offer_unwanted", 0.2), ("start", 0.2),
         ("mis_sale", 0.1), ("heard_bad", 0.05),
     )]  # fmt: skip
     assert largest(rows) == (["M13", "M03", "M02"], ["time", "start"])
-    assert largest(rows, without=["M13"]) == (["M03", "M02", "M15"], ["time", "hidden fee", "price rise", "start"])
+    assert largest(rows, without=["M13"]) == (["M03", "M02", "M15"], ["time", "hidden fee", "refused", "start"])
     assert largest([cause("hidden_fee", 0.0)]) == ([], [])
 
 
