@@ -7,6 +7,7 @@ from agents.compiled import rule, step
 from agents.customers.bots import leaves_to_bot, true_price
 from agents.customers.cancelling import stay
 from agents.customers.channels import CANCEL
+from agents.customers.privacy import advert_power
 from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
 from agents.customers.tenure import reward_of
@@ -122,7 +123,8 @@ def notice_adverts(world, here):
     if best >= 0 and best != person.provider:
         pay(world, here, best, ADVERTS, -world.nature[0].advert)
         person.aware = person.aware | (1 << best)
-        person.occasion = person.occasion + world.nature[0].look_advert
+        power = advert_power(world.nature[0].tracking_pays, world.terms.data_office[best].harvest)
+        person.occasion = person.occasion + world.nature[0].look_advert * power
 
 
 @step
