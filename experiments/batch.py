@@ -132,36 +132,57 @@ def _tell_plan(
 def _run(
     plan: BatchPlan, missing: Mapping[str, Place], store: Store, crew: Crew, *, on_progress: Progress | None,
 ) -> None:
-    """Run what is missing; a job whose process dies is halved until the run that kills it stands alone."""
-    total = plan.total
-    progress = on_progress or (lambda _done, _total: None)
-    progress(total - len(missing), total)
-    left, jobs, lost = len(missing), plan.jobs(missing, crew.workers), list[Row]()
-    has_succeeded = False
-    while True:
-        halved: list[Job] = []
-        for job, rows in crew.settle(run_job, jobs):
+    """Run what is missing; a job that kills its process is parted until the run that does it stands alone."""
+    tally = _Tally(plan.total, len(missing), store, on_progress or (lambda _done, _total: None))
+    again: list[Job] = []
+    for job, rows in crew.settle(run_job, plan.jobs(missing, crew.workers), attempts=1):
+        if isinstance(rows, WorkerLostError):
+            again += job.parts()
+        else:
+            tally.add(rows)
+    while again:
+        jobs, again = again, []
+        for job, rows in crew.settle(run_job, jobs, ahead=1):
             if not isinstance(rows, WorkerLostError):
-                has_succeeded = True
-                store.add(rows)
-                left -= len(rows)
+                tally.add(rows)
             elif job.size > 1:
-                halved += job.halves()
+                again += job.parts()
             else:
-                lost += killed(job)
-                left -= 1
-                if len(lost) >= MOST_LOST and not has_succeeded:
-                    raise WorkerLostError(f"{rows}; so were the {len(lost) - 1} before it: start fewer workers or "
-                                          "simulate fewer customers")
-            if has_succeeded and lost:
-                store.add(lost)
-                lost = []
-            progress(total - left, total)
-        if not halved:
-            break
-        jobs = iter(halved)
-    if lost:
-        store.add(lost)
+                tally.lose(killed(job), rows)
+    tally.end()
+
+
+class _Tally:
+    """Counts and keeps what is finished; a run that killed its process is kept once another has shown that runs can."""
+
+    def __init__(self, total: int, left: int, store: Store, progress: Progress) -> None:
+        self.total, self.left, self.store, self.progress = total, left, store, progress
+        self.lost: list[Row] = []
+        self.has_succeeded = False
+        progress(total - left, total)
+
+    def add(self, rows: list[Row]) -> None:
+        """Keep the rows of a job."""
+        self.has_succeeded = True
+        self.store.add(rows)
+        self._count(len(rows))
+
+    def lose(self, rows: list[Row], error: WorkerLostError) -> None:
+        """Note the row of a run that killed its process."""
+        self.lost += rows
+        if len(self.lost) >= MOST_LOST and not self.has_succeeded:
+            text = f"{error}, and so were the {len(self.lost) - 1} runs before it"
+            raise WorkerLostError(f"{text}: start fewer workers or simulate fewer customers")
+        self._count(len(rows))
+
+    def _count(self, runs: int) -> None:
+        self.left -= runs
+        self.progress(self.total - self.left, self.total)
+
+    def end(self) -> None:
+        """Keep what was only noted."""
+        if self.lost:
+            self.store.add(self.lost)
 
 
 def _finished(plan: BatchPlan, places: Mapping[str, Place], store: Store, *, seconds: float, added: int) -> Batch:

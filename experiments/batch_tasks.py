@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("agents", "sim")
+SINGLY = 16     # runs of a job that killed its process which are tried one by one; of more, halves first
 IMPORTED = re.compile(r"^\s*from experiments\.(\w+) import ", re.MULTILINE)
 KILLED = "the process of this run was killed each time it was tried"
 
@@ -62,15 +63,17 @@ class Job:
         """How many runs it holds."""
         return sum(len(group.runs) for group in self.groups)
 
-    def halves(self) -> tuple[Job, Job]:
-        """Return two jobs that are this one together: by groups, or within its only group."""
+    def parts(self) -> list[Job]:
+        """Return smaller jobs that are this one together: its runs one by one, or, of many, two halves."""
+        single = [replace(group, runs=(run,)) for group in self.groups for run in group.runs]
+        if len(single) <= SINGLY:
+            return [replace(self, groups=(group,)) for group in single]
         if len(self.groups) > 1:
             middle = len(self.groups) // 2
-            return replace(self, groups=self.groups[:middle]), replace(self, groups=self.groups[middle:])
-        group, middle = self.groups[0], len(self.groups[0].runs) // 2
-        parts = (group.runs[:middle], group.runs[middle:])
-        one, other = (replace(self, groups=(replace(group, runs=part),)) for part in parts)
-        return one, other
+            return [replace(self, groups=self.groups[:middle]), replace(self, groups=self.groups[middle:])]
+        group, middle = self.groups[0], len(single) // 2
+        halves = (group.runs[:middle], group.runs[middle:])
+        return [replace(self, groups=(replace(group, runs=half),)) for half in halves]
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,11 +182,12 @@ class Crew:
 
     def settle(
         self, function: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int | None = None,
+        attempts: int = 2,
     ) -> Iterator[tuple[Task, Result | WorkerLostError]]:
         """Yield each task with its result as soon as it is there, in no set order.
 
-        A task whose worker dies is tried again with nothing beside it. If it dies there too, it is the killer, and
-        comes with the error; all others have their result.
+        A task whose worker dies is tried again with nothing beside it. If it dies there `attempts` times, it is the
+        killer, and comes with the error; all others have their result. With `ahead=1` nothing is ever beside a task.
         """
         if self.in_process:
             yield from ((task, function(task)) for task in tasks)
@@ -204,7 +205,7 @@ class Crew:
                         yield from self._settled(waiting.pop(future), suspects)
                 elif suspects:
                     suspect = suspects.popleft()
-                    yield suspect, self._judged(function, suspect)
+                    yield suspect, self._judged(function, suspect, attempts - (window == 1))
                 else:
                     return
         finally:
@@ -224,9 +225,9 @@ class Crew:
             return
         yield pending.task, result
 
-    def _judged(self, function: Callable[[Task], Result], task: Task) -> Result | WorkerLostError:
-        """Run a suspect with nothing beside it, twice if need be: somebody else may have killed the first."""
-        for _ in range(2 if self._own else 1):
+    def _judged(self, function: Callable[[Task], Result], task: Task, attempts: int) -> Result | WorkerLostError:
+        """Run a suspect with nothing beside it, more than once if need be: its worker may have died of something else."""
+        for _ in range(attempts):
             pending = self._submit(function, task)
             try:
                 return pending.future.result()
