@@ -78,7 +78,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one run: its measures, or why there are none and where that happened."""
+    """What came of one run: its measures, or why there are none and where that happened; seconds of processor time."""
 
     key: str
     measures: dict[str, float]
@@ -134,16 +134,16 @@ def _run_group(group: Group, measures: dict[str, Measure]) -> Iterator[Row]:
 
 def _run_group_from(group: Group, runs: tuple[Run, ...], measures: dict[str, Measure]) -> Iterator[Row]:
     """Warm up once and put each run into the snapshot."""
-    started, market = time.perf_counter(), None
+    started, market = time.thread_time(), None
     try:
         market = _warm(group, runs[0].arm)
         snapshot = market.snapshot()
     except Exception as error:  # noqa: BLE001  whatever goes wrong in a run is that run's result
         if market is not None:
             market.close()
-        yield from (_failed(run, error, time.perf_counter() - started) for run in runs)
+        yield from (_failed(run, error, time.thread_time() - started) for run in runs)
         return
-    shared = (time.perf_counter() - started) / len(runs)
+    shared = (time.thread_time() - started) / len(runs)
     try:
         for run in runs:
             yield _run_one(market, group, run, measures, snapshot=snapshot, shared=shared)
@@ -169,15 +169,15 @@ def _warm(group: Group, arm: Arm) -> Any:
 def _run_one(
     market: Any, group: Group, run: Run, measures: dict[str, Measure], *, snapshot: Any, shared: float,
 ) -> Row:
-    started, design = time.perf_counter(), group.design
+    started, design = time.thread_time(), group.design
     try:
         market.restore(snapshot)
         (react if design.established else adopt)(market, design, run.arm)
         market.run(design.scenario.weeks)
         values = measured(market.results, design, measures)
     except Exception as error:  # noqa: BLE001  whatever goes wrong in a run is that run's result
-        return _failed(run, error, time.perf_counter() - started + shared)
-    return Row(run.key, values, seconds=time.perf_counter() - started + shared)
+        return _failed(run, error, time.thread_time() - started + shared)
+    return Row(run.key, values, seconds=time.thread_time() - started + shared)
 
 
 def _failed(run: Run, error: Exception, seconds: float) -> Row:

@@ -226,7 +226,7 @@ class Crew:
         yield pending.task, result
 
     def _judged(self, function: Callable[[Task], Result], task: Task, attempts: int) -> Result | WorkerLostError:
-        """Run a suspect with nothing beside it, more than once if need be: its worker may have died of something else."""
+        """Run a suspect with nothing beside it, again if need be: something else may have killed its worker."""
         for _ in range(attempts):
             pending = self._submit(function, task)
             try:

@@ -242,7 +242,7 @@ def _check_design(tree: Node, context: Context) -> None:
         context.note(points, f"'points' belongs to latin_hypercube or sobol, not to {design}")
     if design == "full_factorial":
         _check_grid(factors, at, context)
-    elif design in DESIGNS:
+    elif design != "table" and design in DESIGNS:
         for factor in factors.values():
             if "steps" in factor.mapping:
                 context.note(factor.mapping["steps"], "'steps' belongs to a full factorial")

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from experiments.designs import full_factorial, spread
 from experiments.experiment_checks import Context, check, declared_range
-from experiments.experiment_models import Experiment, Factor, Measure
+from experiments.experiment_models import TABLES, Experiment, Factor, Measure
 from experiments.outcomes import outcomes_of
 from experiments.plan import strategy_arm
 from experiments.trial import Arm
@@ -106,6 +106,7 @@ def read_experiment(
     file = _shaped(tree, problems)
     context = _context(tree, problems, {shown_name: home})
     check(tree, context)
+    _check_tables(tree, context, home, is_handed_in=points is not None)
     if problems or file is None or context.scenario is None or context.draft is None:
         raise problems.error()
     factors = {key: _looked_up(factor, context.scenario) for key, factor in file.factors.items()}
@@ -132,6 +133,15 @@ def _tree(experiment: str | Path | Mapping[str, Any], problems: Problems) -> tup
     if node is None:
         raise problems.error()
     return path.stem, node, path.parent, shown(path)
+
+
+def _check_tables(tree: Node, context: Context, home: Path, *, is_handed_in: bool) -> None:
+    """Note the tables that there are not."""
+    for key in ("worlds",) if is_handed_in else ("worlds", "table"):
+        node = reach(tree, key)
+        is_named = node is not None and isinstance(node.value, str) and node.value.lower().endswith(TABLES)
+        if node is not None and is_named and found_table(home, str(node.value)) is None:
+            context.note(node, f"there is no file '{node.value}'")
 
 
 def _without_name(experiment: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,10 +174,8 @@ def _context(tree: Node, problems: Problems, homes: Mapping[str, Path]) -> Conte
         return context
     try:
         context.draft = _draft(named, homes, problems)
-    except ScenarioError as error:
-        for line in [] if problems else error.problems:
-            context.note(named, line.partition(": ")[2] or line)
-        return context
+    except ScenarioError:
+        return context      # what is wrong is noted
     context.settings = list(_settings(tree, context))
     context.scenario = context.draft.finished(context.settings, homes=homes, problems=problems)
     if context.scenario is None:    # what follows still speaks of firms and weeks
@@ -177,13 +185,12 @@ def _context(tree: Node, problems: Problems, homes: Mapping[str, Path]) -> Conte
 
 def _draft(named: Node, homes: Mapping[str, Path], problems: Problems) -> Draft:
     """Read the scenario that a value names: beside the file first, then among those shipped."""
-    library, name = Library(Problems()), str(named.value)
+    library, name = Library(problems), str(named.value)
     home = homes.get(named.at.file, Path())
     path = library.find(name, ("scenarios", "markets"), home=home, is_near=home != Path())
     if path is None:
         library.missing(name, ("scenarios", "markets"), named.at, named.path)
-        missing = library.problems.error()
-        raise ScenarioError([line.split(": ", 2)[-1] if named.at.line else line for line in missing.problems])
+        raise problems.error()
     return Draft(path, problems)
 
 

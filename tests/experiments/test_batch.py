@@ -246,9 +246,9 @@ def test_a_worker_that_is_killed_once_costs_no_run(place, undisturbed, monkeypat
 @pytest.mark.usefixtures("undisturbed")
 def test_where_every_run_kills_its_process_it_stops_and_writes_none_of_them(place, monkeypatch):
     monkeypatch.setattr(MODULE, "run_job", dying)
-    monkeypatch.setattr(MODULE, "MOST_LOST", 2)
+    monkeypatch.setattr(MODULE, "MOST_LOST", 1)
     with pytest.raises(WorkerLostError, match="start fewer workers or simulate fewer customers"):
-        batch(place / "fees.yaml", place / "dying", workers=2, sets=["factors.bots.levels=[0]", "worlds=1"])
+        batch(place / "fees.yaml", place / "dying", workers=1, sets=["factors.bots.levels=[0]", "worlds=1"])
     assert count(place / "dying" / "store" / "journal.jsonl") == 0
 
 
