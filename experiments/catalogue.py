@@ -35,12 +35,17 @@ def overview() -> list[dict[str, Any]]:
 
 
 def strategies() -> list[dict[str, Any]]:
-    """Return the shipped strategies, each with the case for it."""
+    """Return the shipped strategies, each with the case for it and what it spends beyond the status quo."""
+    from experiments.strategy_costs import known
     from sim.scenario import list_shipped, load_strategy
 
     loaded = {name: load_strategy(name) for name in list_shipped("strategies")}
     return [
-        {"name": name, "title": ENGLISH.text(one.title), "advocate": ENGLISH.text(one.advocate)}
+        {
+            "name": name, "title": ENGLISH.text(one.title),
+            **{f"extra_cost_{market}": costs.get(name) for market, costs in known().items()},
+            "advocate": ENGLISH.text(one.advocate),
+        }
         for name, one in loaded.items()
     ]
 

@@ -11,8 +11,10 @@ from agents.compiled import loop
 from agents.customers.billing import FEE_FOUND
 from agents.customers.buying import buy
 from agents.customers.cancelling import cancel
+from agents.customers.channels import HELPED
 from agents.customers.choice import change_provider
-from agents.customers.service import COMPLAINTS, HELPED, lose_patience, turn_up
+from agents.customers.incidents import turn_up
+from agents.customers.service import COMPLAINTS, lose_patience
 from agents.customers.trust import feel_betrayed, judge, live
 from agents.population import Here
 from tests.builders import opened
