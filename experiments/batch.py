@@ -33,7 +33,7 @@ MOST_LOST = 8   # runs that die before any succeeds: then it is not the runs
 
 
 def batch(
-    experiment: str | Path | Mapping[str, Any], out: str | Path | None = None, *, workers: int | None = None,
+    experiment: str | Path | Mapping[str, Any] | Study, out: str | Path | None = None, *, workers: int | None = None,
     cluster: str | None = None, executor: Executor | None = None, add_replications: int = 0, retry: bool = False,
     sets: Iterable[str] = (), points: pd.DataFrame | None = None, on_progress: Progress | None = None,
     on_note: Callable[[str], None] | None = None,
@@ -41,7 +41,7 @@ def batch(
     """Run an experiment, or what is missing of it.
 
     Args:
-        experiment: a shipped one by its name, a file, or a mapping that holds what a file would.
+        experiment: a shipped one by its name, a file, a mapping that holds what a file would, or one already read.
         out: folder in which finished runs are kept and found again; without one they live in memory.
         workers: processes; default: one per core. The result does not depend on it.
         cluster: address of a Dask scheduler whose workers are used instead.
@@ -58,7 +58,7 @@ def batch(
         StoreFullError: if the disk takes no more; what was finished is kept.
         WorkerLostError: if processes die whatever they run.
     """
-    study = read_experiment(experiment, sets, points=points)
+    study = experiment if isinstance(experiment, Study) else read_experiment(experiment, sets, points=points)
     tell, folder = on_note or (lambda _: None), None if out is None else Path(out)
     begin(study, folder)
     with Store(folder) as store:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from experiments import Batch
+    from experiments.experiment_files import Study
 
 experiment_options = in_order(
     click.option(
@@ -59,13 +60,18 @@ def batch(
     """
     folder = out or Path("results") / Path(experiment).stem
     changes = [*sets, *(["settings.seed=" + str(seed)] if seed is not None else [])]
-    done = _computed(
-        experiment, folder, quiet=quiet, sets=changes, add_replications=add_replications or 0, **options,
-    )
+    study = _read(experiment, changes)
+    done = _computed(study, folder, quiet=quiet, add_replications=add_replications or 0, **options)
     _show(done, folder, form)
 
 
-def _computed(experiment: str, folder: Path, *, quiet: bool, **options: Any) -> Batch:
+def _read(experiment: str, sets: Sequence[str]) -> Study:
+    from experiments.experiment_files import read_experiment
+
+    return read_experiment(experiment, sets)
+
+
+def _computed(study: Study, folder: Path, *, quiet: bool, **options: Any) -> Batch:
     from experiments import batch as computed
     from experiments.progress import Progress
 
@@ -80,7 +86,7 @@ def _computed(experiment: str, folder: Path, *, quiet: bool, **options: Any) -> 
             progress.update(so_far, of_all)
 
         try:
-            return computed(experiment, folder, on_progress=tell, on_note=progress.note, **options)
+            return computed(study, folder, on_progress=tell, on_note=progress.note, **options)
         except (KeyboardInterrupt, OSError):
             if total:
                 progress.note(f"{done} of {total} runs are kept in {folder}; the same command goes on from there")
