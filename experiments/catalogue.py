@@ -1,4 +1,4 @@
-"""What there is: strategies, markets, scenarios, levers, metrics and mechanisms, as rows for people and programs."""
+"""What there is, as rows for people and programs: strategies, markets, scenarios, experiments, levers and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from experiments.phrases import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
+KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics", "mechanisms")
 
 
 def rows(kind: str) -> list[dict[str, Any]]:
@@ -18,6 +18,7 @@ def rows(kind: str) -> list[dict[str, Any]]:
         "strategies": strategies,
         "markets": markets,
         "scenarios": scenarios,
+        "experiments": experiments,
         "levers": levers,
         "metrics": metrics,
         "mechanisms": mechanisms,
@@ -69,6 +70,21 @@ def scenarios() -> list[dict[str, Any]]:
     from sim.scenario import list_shipped, load
 
     return [{"name": name, "question": ENGLISH.text(load(name).question)} for name in list_shipped("scenarios")]
+
+
+def experiments() -> list[dict[str, Any]]:
+    """Return the shipped experiments, each with its size and its question."""
+    from experiments.experiment_files import read_experiment
+    from sim.scenario import list_shipped
+
+    studies = {name: read_experiment(name) for name in list_shipped("experiments")}
+    return [
+        {
+            "name": name, "points": len(one.points), "strategies": len(one.arms), "worlds": str(one.file.worlds),
+            "seeds": one.file.replications, "question": ENGLISH.text(one.file.question),
+        }
+        for name, one in studies.items()
+    ]
 
 
 def levers() -> list[dict[str, Any]]:

@@ -105,10 +105,11 @@ def _loaded(one: Named, **changes: int | None) -> Scenario:
 def _strategy_arms(scenario: Scenario, strategies: Sequence[str] | None, firm: str) -> list[Arm]:
     """Return an arm per strategy; levers that the scenario sets for the firm itself hold in every arm."""
     own = scenario.firms[firm].levers if firm in scenario.firms else {}
-    return [_strategy_arm(scenario, name, own) for name in strategies or scenario.strategies]
+    return [strategy_arm(scenario, name, own) for name in strategies or scenario.strategies]
 
 
-def _strategy_arm(scenario: Scenario, name: str, own: dict[str, float]) -> Arm:
+def strategy_arm(scenario: Scenario, name: str, own: dict[str, float]) -> Arm:
+    """Return the arm of a strategy; `own` levers hold whatever the strategy says."""
     levers = {**scenario.strategy_levers(name), **own}
     if name == STATUS_QUO:
         return Arm(name, STATUS_QUO_TITLE, STATUS_QUO_ADVOCATE, levers)
@@ -154,7 +155,7 @@ def _problems(
     if budget is not None and budget not in MODES:
         found.append(f"budget: {unknown('mode', budget, MODES)}")
     if isinstance(worlds, pd.DataFrame):
-        found += _problems_of_worlds(scenario, worlds)
+        found += problems_of_worlds(scenario, worlds)
     known = removable()
     found += [f"without: {unknown('mechanism', name, known)}" for name in sorted(set(without) - known)]
     counted = isinstance(worlds, int) and worlds >= 1
@@ -163,7 +164,7 @@ def _problems(
     return found + _told(lambda: outcome_named(scenario.outcome))
 
 
-def _problems_of_worlds(scenario: Scenario, table: pd.DataFrame) -> list[str]:
+def problems_of_worlds(scenario: Scenario, table: pd.DataFrame) -> list[str]:
     """Return what keeps a table from being worlds: keys missing, no row, names or values nobody knows."""
     missing = [name for name in WORLD_KEYS if name not in table.columns]
     if missing or not len(table):

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
 RUN = ["run", "mobile_telecom", *QUICK]
+SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
+BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def examples():
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
     found = [example for command in commands for example in command.examples]
-    return [example for example in found if "my_scenario" not in example and "$(" not in example and "|" not in example]
+    return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
 
 
 # --- help -------------------------------------------------------------------------------------------------------------
@@ -111,8 +113,12 @@ def test_every_command_shows_examples(name, call):
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
+<<<<<<< HEAD
     quick = {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK}
     words += quick.get(words[0], [])
+=======
+    words += {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "batch": BATCH}.get(words[0], [])
+>>>>>>> wt-batch
     assert call(*words)[0] == 0
 
 
@@ -139,11 +145,13 @@ def test_the_version_is_that_of_the_package(call):
         (["run", "mobile_telecom", "--weeks", "0"], "0 is not in the range"),
         (["list", "stratgies"], "'stratgies' is not one of"),
         (["check", "nowhere.yaml"], "nowhere"),
+        (["batch", "bots_or_peple"], "there is no experiment 'bots_or_peple'; did you mean 'bots_or_people'?"),
+        (["batch", "bots_or_people", "--set", "worldz=3"], "--set worldz: unknown key 'worldz'; did you mean"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_input_gets_one_message_and_writes_nothing(arguments, message, call, tmp_path):
-    place = ["--out", "results"] if arguments[0] in {"compare", "run"} else []
+    place = ["--out", "results"] if arguments[0] in {"batch", "compare", "run"} else []
     code, out, err = call(*arguments, *place)
     assert (code, out) == (2, "")
     assert message in err
