@@ -113,12 +113,10 @@ def test_every_command_shows_examples(name, call):
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
-<<<<<<< HEAD
-    quick = {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK}
+    quick = {
+        "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
+    }
     words += quick.get(words[0], [])
-=======
-    words += {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "batch": BATCH}.get(words[0], [])
->>>>>>> wt-batch
     assert call(*words)[0] == 0
 
 
