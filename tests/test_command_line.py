@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
 RUN = ["run", "mobile_telecom", *QUICK]
+SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
+BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def examples():
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
     found = [example for command in commands for example in command.examples]
-    return [example for example in found if "my_scenario" not in example and "$(" not in example and "|" not in example]
+    return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
 
 
 # --- help -------------------------------------------------------------------------------------------------------------
@@ -111,7 +113,10 @@ def test_every_command_shows_examples(name, call):
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
-    words += {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK}.get(words[0], [])
+    quick = {
+        "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
+    }
+    words += quick.get(words[0], [])
     assert call(*words)[0] == 0
 
 
@@ -138,11 +143,13 @@ def test_the_version_is_that_of_the_package(call):
         (["run", "mobile_telecom", "--weeks", "0"], "0 is not in the range"),
         (["list", "stratgies"], "'stratgies' is not one of"),
         (["check", "nowhere.yaml"], "nowhere"),
+        (["batch", "bots_or_peple"], "there is no experiment 'bots_or_peple'; did you mean 'bots_or_people'?"),
+        (["batch", "bots_or_people", "--set", "worldz=3"], "--set worldz: unknown key 'worldz'; did you mean"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_input_gets_one_message_and_writes_nothing(arguments, message, call, tmp_path):
-    place = ["--out", "results"] if arguments[0] in {"compare", "run"} else []
+    place = ["--out", "results"] if arguments[0] in {"batch", "compare", "run"} else []
     code, out, err = call(*arguments, *place)
     assert (code, out) == (2, "")
     assert message in err
@@ -327,6 +334,8 @@ def test_a_completion_script_asks_the_program(shell, call):
         ("goodwill compare mobile_telecom --firm Al", 4, "Alpha"),
         ("goodwill run mobile_telecom --set firms.Alpha.levers.bot_s", 4, "firms.Alpha.levers.bot_share="),
         ("goodwill list stra", 2, "strategies"),
+        ("goodwill sto", 1, "story"),
+        ("goodwill story mobile_telecom --strategies status_quo,cust", 4, "status_quo,customer_centric"),
     ],
 )
 def test_the_shell_completes(words, at, offered):

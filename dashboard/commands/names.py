@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     import click
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies"}
+FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies",
+           "experiments": "scenarios/experiments"}
 
 
 @cache
 def shipped(kind: str) -> list[str]:
-    """Return the names of the shipped files of a kind (scenarios, markets, strategies)."""
+    """Return the names of the shipped files of a kind (scenarios, markets, strategies, experiments)."""
     return sorted(path.stem for path in (ROOT / FOLDERS[kind]).glob("*.yaml"))
 
 
@@ -63,6 +64,11 @@ def matching(names: Iterable[str], incomplete: str, prefix: str = "") -> list[Co
 def complete_scenario(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a scenario or market by its name, or any file."""
     return matching(shipped("scenarios") + shipped("markets"), incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def complete_experiment(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete an experiment by its name, or any file."""
+    return matching(shipped("experiments"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def complete_strategies(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:

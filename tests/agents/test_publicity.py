@@ -32,7 +32,9 @@ def wrongs(levers, **nature) -> float:
     return float(market.results.metric("concealed_wrongs")[-1, 0])
 
 
-@pytest.mark.parametrize("lever", ["hidden_fees", "harvest", "address_sales", "shrink", "pressure", "term_changes", "obsolescence"])
+@pytest.mark.parametrize(
+    "lever", ["hidden_fees", "harvest", "address_sales", "shrink", "pressure", "term_changes", "obsolescence"]
+)
 def test_what_wrongs_customers_in_secret_adds_to_the_concealed_wrongs(lever):
     from agents.parameters import LEVERS
 
