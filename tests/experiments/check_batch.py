@@ -68,8 +68,7 @@ def pure(experiment: Path) -> float:
     """Seconds per run of the same jobs in a plain loop."""
     study = read_experiment(experiment)
     plan = BatchPlan(study, (central_world(study.scenario, study.scenario.seed),), 1)
-    places = {place.key: place for place in list(plan.places())[: 2 * LOOP]}
-    jobs = list(plan.jobs(places, WORKERS))
+    jobs = list(plan.jobs({place.key for place in list(plan.places())[: 2 * LOOP]}, WORKERS))
     run_job(jobs[0])
     started = time.process_time()
     done = sum(len(run_job(job)) for job in jobs)
