@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 JOB_SECONDS = 2.0       # a job is at least about so long, so that handing it out does not count
-GROUP_SECONDS = 20.0    # and a shared warm-up's runs at most about so long, so that little is in flight
+GROUP_SECONDS = 6.0     # and runs that share a warm-up at most about so long, so that little is in flight
 FEWEST_JOBS = 4         # per worker, so that all end together
 
 
