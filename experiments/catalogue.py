@@ -116,6 +116,7 @@ def mechanisms() -> list[dict[str, Any]]:
     """Return every mechanism: what doses it, what it is seen in, and the effects that tests hold it to."""
     from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
     from sim.mechanisms import MECHANISMS, removable
+    from sim.scenario_events import EVENTS
 
     without = removable()
     return [
@@ -124,7 +125,7 @@ def mechanisms() -> list[dict[str, Any]]:
             "without": "yes" if one.id in without else "no",
             "levers": ", ".join(one.of(LEVERS)), "traits": ", ".join(one.of(TRAITS)),
             "uncertainties": ", ".join(one.of(UNCERTAINTIES)), "columns": ", ".join(one.of(COLUMNS)),
-            "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
+            "events": ", ".join(one.of(EVENTS)), "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
             "test": "; ".join(map(str, one.effects)),
         }
         for one in MECHANISMS.values()

@@ -66,9 +66,9 @@ def plan_comparison(
     scenario: Named | Sequence[Named], strategies: Sequence[str] | None, *, firm: str | None = None,
     budget: str | None = None, rivals: str = "fixed", without: Sequence[str] = (), established: bool = False,
     seed: int | None = None, customers: int | None = None, weeks: int | None = None, reference: str | None = None,
-    worlds: int | Literal["central"] | pd.DataFrame | None = None,
+    worlds: int | Literal["central"] | pd.DataFrame | None = None, fewest: int = 2,
 ) -> Plan:
-    """Resolve the options of `compare`.
+    """Resolve the options of `compare`, or of what has fewer arms.
 
     Raises:
         ScenarioError: with all that is wrong with them.
@@ -80,7 +80,7 @@ def plan_comparison(
     problems, arms = _out_of_bounds(first), list[Arm]()
     try:
         arms = _strategy_arms(first, strategies, focal) if alone else _written_arms(loaded, focal, budget)
-        problems += _problem_of_arms([arm.id for arm in arms], reference)
+        problems += _problem_of_arms([arm.id for arm in arms], reference, fewest)
     except ScenarioError as error:
         problems += error.problems
     problems += _problems(first, focal, rivals=rivals, budget=budget, without=without, worlds=wanted)
@@ -134,9 +134,9 @@ def _out_of_bounds(scenario: Scenario) -> list[str]:
     ]
 
 
-def _problem_of_arms(ids: list[str], reference: str | None) -> list[str]:
+def _problem_of_arms(ids: list[str], reference: str | None, fewest: int = 2) -> list[str]:
     found = []
-    if len(ids) < 2 or len(set(ids)) < len(ids):
+    if len(ids) < fewest or len(set(ids)) < len(ids):
         found.append(f"strategies: at least two different ones are compared, not {', '.join(ids) or 'none'}")
     if reference is not None and reference not in ids:
         found.append(f"reference: {unknown('arm', reference, ids)}")

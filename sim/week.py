@@ -13,11 +13,11 @@ from agents.customers.channels import BOT_SOLVED, CANCEL, SELF_SOLVED
 from agents.customers.choice import look_around, notice_adverts
 from agents.customers.concessions import reckon
 from agents.customers.disguise import see_through
-from agents.customers.incidents import turn_up
+from agents.customers.incidents import lose_patience, turn_up
 from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
 from agents.customers.promise import hear_promise
-from agents.customers.service import lose_patience, meet
+from agents.customers.service import meet
 from agents.customers.talk import listen, speak
 from agents.customers.terms import meet_terms
 from agents.customers.trust import forget

@@ -113,7 +113,10 @@ def test_every_command_shows_examples(name, call):
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
-    words += {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "batch": BATCH}.get(words[0], [])
+    quick = {
+        "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
+    }
+    words += quick.get(words[0], [])
     assert call(*words)[0] == 0
 
 
@@ -331,6 +334,8 @@ def test_a_completion_script_asks_the_program(shell, call):
         ("goodwill compare mobile_telecom --firm Al", 4, "Alpha"),
         ("goodwill run mobile_telecom --set firms.Alpha.levers.bot_s", 4, "firms.Alpha.levers.bot_share="),
         ("goodwill list stra", 2, "strategies"),
+        ("goodwill sto", 1, "story"),
+        ("goodwill story mobile_telecom --strategies status_quo,cust", 4, "status_quo,customer_centric"),
     ],
 )
 def test_the_shell_completes(words, at, offered):

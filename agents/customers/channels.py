@@ -21,8 +21,7 @@ uncertainty("self_contact", 0.10, plausible=(0.05, 0.2), bounds=(0.0, 10.0), uni
             source="assumption (Gartner 2019, trade press: 0.10 against 8.01 for a live contact)", about="an attempt at self-service")  # fmt: skip
 
 ROUTINE, FAULT, DISPUTE, REQUEST, CANCEL = range(1, 6)
-SELF_SOLVED = -1
-NOBODY, BOT_SOLVED, BOT_STUCK, PERSON, AFTER_BOT, BRANCH, WRITTEN = range(7)
+NOBODY, SELF_SOLVED, BOT_SOLVED, BOT_STUCK, PERSON, AFTER_BOT, BRANCH, WRITTEN = range(8)
 BY_SELF, BY_BRANCH, BY_LETTER = count("contacts_self"), count("contacts_branch"), count("contacts_written")
 EXTRA_WORK = count("extra_work")  # staff time beyond the usual minutes of the calls, in calls
 SELF_COST = line("self_service", "attempts at self-service", kind="cost", discretionary=True)

@@ -20,9 +20,9 @@ uncertainty("asking_more", 2.0, plausible=(0.0, 4.0), bounds=(0.0, 20.0), unit="
             source="assumption", about="requests added, relative to the usual, where concessions are fully expected")  # fmt: skip
 uncertainty("save_advice", 0.001, plausible=(0.0, 0.002), bounds=(0.0, 0.1), unit="per week", mechanism="P5", neutral=0.0,
             source="assumption (users.md F4: retention offers are public advice)", about="how fast public advice teaches that cancelling brings a full offer")  # fmt: skip
-uncertainty("save_talk", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="share per message", mechanism="P5", neutral=0.0,
+uncertainty("save_talk", 0.03, plausible=(0.0, 0.06), bounds=(0.0, 1.0), unit="share per message", mechanism="P5", neutral=0.0,
             source="assumption", about="how far talk about a provider that makes everybody an offer teaches it")  # fmt: skip
-uncertainty("threatening", 0.01, plausible=(0.0, 0.02), bounds=(0.0, 0.5), unit="per week", mechanism="P5", neutral=0.0,
+uncertainty("threatening", 0.005, plausible=(0.0, 0.01), bounds=(0.0, 0.5), unit="per week", mechanism="P5", neutral=0.0,
             source="assumption", about="hazard that a customer who knows of offers threatens to cancel without meaning to leave")  # fmt: skip
 
 REQUESTS, REQUESTS_GRANTED = count("requests"), count("requests_granted")
@@ -57,13 +57,14 @@ def grant_or_deny(world, here, chosen, quality):
     """
     person, nature = world.state[here.row], world.nature[0]
     tick(world, here, here.firm, REQUESTS, 1.0)
+    felt = nature.felt_through_bot if person.sends_bot > 0 else 1.0
     if not chosen:
-        live(world, here, DENIED, quality, 0.8)
+        live(world, here, DENIED, quality, 0.8 * felt)
         judge(world, here, DENIED, 0.0, denial(nature.denied, person.entitled))
         return
     tick(world, here, here.firm, REQUESTS_GRANTED, 1.0)
     pay(world, here, here.firm, GOODWILL, -nature.goodwill_cost)
-    live(world, here, GRANTED, quality, 1.0)
+    live(world, here, GRANTED, quality, felt)
     judge(world, here, GRANTED, 1.0, 1.0 - 0.5 * person.entitled)  # half, where it was sure: assumption
     person.entitled = taught(person.entitled, nature.concession_learning)
 

@@ -1,13 +1,15 @@
-"""Incidents: what brings customers to a touchpoint (M07, M32)."""
+"""Incidents: what brings customers to a touchpoint, and how long they bear it (M07, M16, M32)."""
 
-from agents.books import count, tick
+from agents.books import count, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import step
 from agents.customers.bots import leaves_to_bot
 from agents.customers.channels import CANCEL, DISPUTE, FAULT, NOBODY, REQUEST, ROUTINE
 from agents.customers.contact import remember_contact, weigh_down
 from agents.customers.recognition import greet
-from agents.customers.service import choose_channel
+from agents.customers.resignation import remedy
+from agents.customers.service import COMPLAINTS, choose_channel
+from agents.customers.trust import judge
 from agents.parameters import column, uncertainty
 
 column("issue", whole=True, about="kind of the open issue; 0: none", mechanism="M07")
@@ -25,6 +27,8 @@ uncertainty("returning", 0.4, plausible=(0.3, 0.6), bounds=(0.0, 1.0), unit="per
             source="assumption", about="chance of trying again while an issue is open")  # fmt: skip
 
 CONTACTS, NEW_ISSUES = count("contacts"), count("new_issues")
+UNSOLVED = route("left_unsolved", "issues left unsolved for a month", department="service", channel="none", actor="person", mechanism="M16")
+PATIENT_WEEKS = 4
 _NEED, _AGAIN = purpose("service.need"), purpose("service.again")
 
 
@@ -77,3 +81,17 @@ def new_issue(world, here):
     person.issue_age = 0
     person.reason = kind
     tick(world, here, here.firm, NEW_ISSUES, 1.0)
+
+
+@step
+def lose_patience(world, here):
+    """An issue still open after four weeks: a failed remedy, a reason to look around; later it is given up."""
+    person = world.state[here.row]
+    if person.issue > 0:
+        if person.issue_age == PATIENT_WEEKS:
+            remedy(world, here, 1.0)
+            judge(world, here, UNSOLVED, 0.0, 1.0)
+            tick(world, here, here.firm, COMPLAINTS, 1.0)
+            person.occasion = person.occasion + world.nature[0].look_unsolved
+        elif person.issue_age > 3 * PATIENT_WEEKS:
+            person.issue = 0

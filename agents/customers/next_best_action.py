@@ -32,7 +32,7 @@ uncertainty("extra_effort", 0.35, plausible=(0.2, 0.5), bounds=(0.0, 1.0), unit=
 
 NOTHING, OFFER, BETTER_PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(8)
 ACTIONS, OFFERS_INBOUND, HEEDED = count("actions"), count("offers_inbound"), count("unhappy_called")
-GESTURES = line("gestures", "gifts, apologies and extra fixes", kind="cost", discretionary=True)
+GESTURES = line("gestures", "gifts, apologies, extra fixes and calls to the unhappy", kind="cost", discretionary=True)
 
 
 def _route(cause: str, label: str) -> int:
@@ -212,7 +212,7 @@ def heed(world, here):
     if believed(1.0 - person.satisfaction, USUAL_UNHAPPY, known, z) < 0.6:  # assumption
         return
     tick(world, here, here.firm, HEEDED, 1.0)
-    pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
+    pay(world, here, here.firm, GESTURES, -nature.wage * nature.minutes_per_call / 60.0)
     live(world, here, CALLED, 0.75, 0.4)  # assumption: as a gift
     if person.issue > 0 and chance(here.luck, _TAKE) < nature.extra_effort:
         close(world, here)

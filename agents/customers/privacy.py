@@ -25,6 +25,9 @@ uncertainty("falsifying", 0.006, plausible=(0.003, 0.01), bounds=(0.0, 0.1), uni
 uncertainty("blocking", 0.004, plausible=(0.002, 0.006), bounds=(0.0, 0.1), unit="per week", mechanism="M15", neutral=0.0,
             source="I07: 32 % block; weekly size assumption", about="hazard of starting to block adverts at full resistance, and of ending it at none")  # fmt: skip
 
+uncertainty("tracking_pays", 0.65, plausible=(0.3, 0.65), bounds=(0.0, 0.65), unit="share", mechanism="M14", neutral=0.0,
+            source="I10: up to 65 % of an advert's effect is lost without tracking", about="effect of adverts that hangs on covert tracking")  # fmt: skip
+
 FALSIFIED, CORRECTED = count("falsified"), count("corrected")
 ASKED, CONSENTED, WITHDRAWN = count("consent_asked"), count("consent_given"), count("consent_withdrawn")
 ASKING = line("consent", "asking for consent", kind="cost", discretionary=True)
@@ -35,8 +38,18 @@ OPEN = route("data_openness", "open dealing with data", department="data_office"
 RETURNED = route("data_return", "a visible return for data", department="data_office", channel="letter", actor="person", mechanism="M14")
 
 _FIND, _FALSE, _ASK, _AGREE = (purpose(f"privacy.{n}") for n in ("find", "false", "ask", "agree"))
+USUAL_HARVEST = 0.3  # at which adverts work as published elasticities say: assumption (the lever's default)
 ASKED_EFFORT = 0.3  # cost and burden of asking by letter or app, of a sales contact's: assumption
 CORRECTING = 0.25  # data corrected without any inclination to falsify, of those given at full: assumption (I05: 40 % in the end)
+
+
+@rule
+def advert_power(tracking, harvest):
+    """Return the effect of an advert over that under usual tracking (harvest .3); advert_power(.5, 1) = 1 / .65.
+
+    (1 - t (1 - h)) / (1 - .7 t), t the share that tracking brings (I10; Goldfarb & Tucker 2011).
+    """
+    return (1.0 - tracking * (1.0 - harvest)) / (1.0 - tracking * (1.0 - USUAL_HARVEST))
 
 
 @rule

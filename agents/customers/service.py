@@ -73,13 +73,11 @@ BOT_HELPED = _route("bot_helped", "problems solved by the bot", "bot", "firm's b
 BOT_FAILED = _route("bot_dead_end", "dead ends at the bot", "bot", "firm's bot", "M09")
 HANDED_ON = _route("bot_handed_on", "handed on by the bot", "bot", "firm's bot", "M09")
 REFUSED = _route("refused", "refused by the small print", "phone", "person", "M13")
-UNSOLVED = _route("left_unsolved", "issues left unsolved for a month", "none", "person", "M16")
 
 _CHANNEL, _BOT, _ESCALATE, _WAIT, _GIVE_UP, _SOLVE, _GRANT, _REFUSE, _HAND = (
     purpose(f"service.{n}")
     for n in ("channel", "bot", "escalate", "wait", "give up", "solve", "grant", "refuse", "hand-over")
 )
-PATIENT_WEEKS = 4
 
 
 @rule
@@ -287,17 +285,3 @@ def close(world, here):
         else:
             remedy(world, here, 0.0)
         person.issue = 0
-
-
-@step
-def lose_patience(world, here):
-    """An issue still open after four weeks: a failed remedy, a reason to look around; later it is given up."""
-    person = world.state[here.row]
-    if person.issue > 0:
-        if person.issue_age == PATIENT_WEEKS:
-            remedy(world, here, 1.0)
-            judge(world, here, UNSOLVED, 0.0, 1.0)
-            tick(world, here, here.firm, COMPLAINTS, 1.0)
-            person.occasion = person.occasion + world.nature[0].look_unsolved
-        elif person.issue_age > 3 * PATIENT_WEEKS:
-            person.issue = 0

@@ -10,7 +10,7 @@ from agents.books import count, line, pay, route, tick
 from agents.chance import chance, luck_of, purpose
 from agents.compiled import loop, step
 from agents.customers.buying import accepting, appeal, buy
-from agents.customers.campaigns import known_of, relevance
+from agents.customers.campaigns import known_of
 from agents.customers.contact import weigh_down, willing
 from agents.customers.next_best_action import best_product
 from agents.customers.trust import live
@@ -50,7 +50,7 @@ _JOIN, _ASK, _REWARD, _LETTER, _FOR, _TAKE = (
 )
 
 LETTER_COST, CHOSEN_COST = 0.05, 0.05  # of a sales contact's: a newsletter, and choosing what is in it: assumption
-LETTER_WEIGHT = 0.1  # burden of a newsletter, and its weight as an experience: assumption
+LETTER_BURDEN, LETTER_WEIGHT = 0.1, 0.03  # of a newsletter, and its weight as an experience (one of four is read): assumption
 PROGRAMME_WEEKS = 26.0  # weeks of points for one reward: assumption
 
 
@@ -104,12 +104,12 @@ def read_letter(world, here, chosen):
     product = world.terms.product[here.firm, k]
     tick(world, here, here.firm, LETTERS, 1.0)
     pay(world, here, here.firm, REWARDS, -nature.campaign_contact * (LETTER_COST + (CHOSEN_COST if chosen else 0.0)))
-    weigh_down(world, here, LETTER_WEIGHT)
+    weigh_down(world, here, LETTER_BURDEN)
     if product.is_base > 0.0 or person.holdings & (1 << k) != 0:
         return
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
-    live(world, here, LETTER, relevance(worth, person.sell_share, nature.inferred_motive), LETTER_WEIGHT)
+    live(world, here, LETTER, min(0.9, 0.15 + 0.5 * worth), LETTER_WEIGHT)  # as a fitting offer on own contact: assumption
     p = accepting(nature.response * nature.letter_response, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth, 0.0)
     if chance(here.luck, _TAKE) < p:
         tick(world, here, here.firm, LETTER_SALES, 1.0)

@@ -110,7 +110,9 @@ def test_a_gap_that_the_board_sees_renews_its_commitment():
     ends = [
         last(played({**CHANGE, "commitment": 0.6}, weeks=40, nature={"impatience": 0.0, **nature}), "commitment")
         for nature in (
-            {"urgency": 0.0, "aspiration": 1.0}, {"urgency": 0.3, "aspiration": 0.0}, {"urgency": 0.3, "aspiration": 1.0}
+            {"urgency": 0.0, "aspiration": 1.0},
+            {"urgency": 0.3, "aspiration": 0.0},
+            {"urgency": 0.3, "aspiration": 1.0},
         )
     ]  # fmt: skip
     assert ends[0] == ends[1] == 0.6 < ends[2]  # without urgency, and without a gap, nothing is won

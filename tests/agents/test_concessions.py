@@ -9,6 +9,7 @@ from agents.books import LINES_AT, MAX_ROUTES, line_of
 from agents.compiled import loop
 from agents.customers.billing import hear_of_price, pay_bill
 from agents.customers.cancelling import cancel
+from agents.customers.channels import PERSON
 from agents.customers.concessions import THREATS_PAID, grant_or_deny, hear_of_concessions
 from agents.customers.privacy import ask_for_data
 from agents.customers.tenure import NOT_VALUED, compare_terms, keep_anniversary
@@ -60,7 +61,7 @@ def market(start):
     world = start[0].world
     for name, value in {
         "provider": 0, "cohort": 0, "satisfaction": 0.5, "expectation": 0.5, "holdings": 1, "informed": 1,
-        "contract_left": 30, "attempts": 0, "notice": 0, "intends": 0, "meets": 3, "burden": 0.0, "tenure": 520,
+        "contract_left": 30, "attempts": 0, "notice": 0, "intends": 0, "meets": PERSON, "burden": 0.0, "tenure": 520,
         "newcomer": 0, "price_paid": 1.1, "entitled": 0.0, "lore": 0.0, "occasion": 0.0, "resignation": 0.3,
     }.items():
         world.state[ROW][name] = value

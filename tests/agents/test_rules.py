@@ -127,6 +127,9 @@ BY_HAND = [
     (next_best_action, "wanted", (1.0, 0.2, 0.4, 0.0, 0.0), 0.2),
     (next_best_action, "under", (0.0, 0.3, 0.9), 0.3),
     (next_best_action, "under", (0.5, 0.3, 0.9), 0.6),
+    (privacy, "advert_power", (0.65, 0.3), 1.0),
+    (privacy, "advert_power", (0.0, 0.9), 1.0),
+    (privacy, "advert_power", (0.5, 1.0), 1.0 / 0.65),
     (privacy, "resistance", (0.5, 0.25, 0.0), 1.0 / (1.0 + math.exp(-0.25))),  # 3 - .75 - 2
     (resignation, "resign", (0.2, 1.0, 0.1), 0.28),
     (promise, "word_kept", (0.8, 0.6, 3.0), 0.4),  # 1 - 3 x .2

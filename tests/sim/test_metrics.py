@@ -96,8 +96,8 @@ def test_acquired_less_lost_is_the_change_of_the_base(metrics):
 
 def test_money_metrics_sum_their_lines(market, metrics):
     lines, money = market.results.lines, market.results.money
-    parts = ("subscriptions", "inertia", "fees", "replacements", "rebates", "addresses", "refunds")
-    revenue = sum(money[:, :, lines.index(n)] for n in parts)
+    names = ("subscriptions", "inertia", "fees", "replacements", "rebates", "strangers", "addresses", "refunds")
+    revenue = sum(money[:, :, lines.index(n)] for n in names)
     assert metrics["revenue"] == pytest.approx(revenue)
     assert metrics["profit"] == pytest.approx(money.sum(axis=2))
     assert (metrics["spend"] > 0.0).all()
