@@ -13,7 +13,9 @@ def test_a_line_is_written_every_few_seconds_and_says_what_is_left(capsys, monke
         for done in range(1, 5):
             now[0] += 3.0
             progress.update(done, 8)
-    assert capsys.readouterr().err.splitlines() == ["2 of 8 worlds, about 18 s left", "4 of 8 worlds, about 12 s left"]
+    assert capsys.readouterr().err.splitlines() == [
+        "2 of 8 worlds, 20 a minute, about 18 s left", "4 of 8 worlds, 20 a minute, about 12 s left",
+    ]
 
 
 def test_notes_stay_and_go_to_standard_error(capsys):
@@ -37,3 +39,8 @@ def test_on_a_terminal_a_bar_is_drawn_and_cleared(monkeypatch, capsys):
         progress.update(1, 2)
         progress.note("a note")
     assert "a note" in capsys.readouterr().err
+
+
+def test_a_rate_is_told_in_seconds_or_minutes_and_a_time_shortly():
+    assert [module._rate(pace) for pace in (3.21, 0.5, 0.001)] == [", 3.21 a second", ", 30 a minute", ""]
+    assert [module.spell(seconds) for seconds in (59.6, 600, 9000)] == ["60 s", "10 min", "2.5 h"]
