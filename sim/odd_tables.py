@@ -118,10 +118,8 @@ def _mechanisms() -> str:
         cells = [_codes(one.of(kind)) for kind in (LEVERS, UNCERTAINTIES, TRAITS, COLUMNS, events)]
         effects = "; ".join(f"{effect}" for effect in one.effects)
         rows.append((one.id, one.title["en"], *cells, _codes(one.causes), _codes(one.metrics), effects or NONE))
-    return _table(
-        ("id", "mechanism", "levers", "uncertainties", "traits", "columns", "events", "causes of trust", "metrics", "effects"),
-        rows,
-    )
+    doses = ("levers", "uncertainties", "traits", "columns", "events")
+    return _table(("id", "mechanism", *doses, "causes of trust", "metrics", "effects"), rows)
 
 
 def _numbers() -> str:

@@ -97,8 +97,8 @@ def untold(page_text: str) -> set[str]:
     """The mechanisms that the page does not show in a row of their table, or does not tell of in its own words."""
     prose, rows = TABLE.sub("", page_text), re.findall(r"^\| ([MP]\d+) \| (.+?) \|", page_text, re.MULTILINE)
     shown = {number for number, title in rows if number in MECHANISMS and title == MECHANISMS[number].title["en"]}
-    headed = {number for line in re.findall(r"^###.*$", prose, re.MULTILINE) for number in re.findall(r"\b[MP]\d+\b", line)}
-    told = headed | {number for number in MECHANISMS if f"({number})" in prose}
+    headings = " ".join(re.findall(r"^###.*$", prose, re.MULTILINE))
+    told = set(re.findall(r"\b[MP]\d+\b", headings)) | {number for number in MECHANISMS if f"({number})" in prose}
     return set(MECHANISMS) - (shown & told)
 
 
