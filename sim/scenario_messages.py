@@ -131,20 +131,22 @@ def _wording(error: ErrorDetails, node: Node) -> str:
 
 def note_shape(
     error: ValidationError, root: Node, problems: Problems, *, spot: Loc = (), is_partial: bool = False,
+    model: type[Strict] = Scenario,
 ) -> None:
     """Note everything that a model refuses of the node at a spot of the tree, at its place in the files.
 
-    Where a file could not be read (`is_partial`), nothing is said of what is missing.
+    Where a file could not be read (`is_partial`), nothing is said of what is missing. `model` is what the whole tree is.
     """
     for detail in error.errors(include_url=False):
         node, loc, rest = _reach(root, (*spot, *detail["loc"]))
         if detail["type"] in {"missing", "too_short"} and is_partial:
             continue
         if detail["type"] == "missing":
-            _note_missing(node, (*loc, *rest), root, problems)
+            _note_missing(node, (*loc, *rest), root, problems, model)
         elif detail["type"] == "extra_forbidden":
-            kind = reach(root.mapping["events"].items[int(loc[1])], "kind") if loc[0] == "events" else None
-            problems.add(node.key_place, node.above, unknown_key(loc, str(kind.value) if kind else ""))
+            kind = reach(node_at(root, loc[:-1]), "kind") if is_event(loc[:-1]) else None
+            text = unknown_key(loc, str(kind.value) if kind else "", model=model)
+            problems.add(node.key_place, node.above, text)
         elif detail["type"] == "string_pattern_mismatch":
             problems.add(node.key_place, node.path, _wording(detail, node))
         elif detail["type"] == "too_long":
@@ -157,6 +159,18 @@ def note_shape(
             return
 
 
+def is_event(loc: Loc) -> bool:
+    """Whether a location is that of an event, an item of a list of events."""
+    return len(loc) > 1 and loc[-2] == "events" and isinstance(loc[-1], int)
+
+
+def node_at(root: Node, loc: Loc) -> Node:
+    """Return the node at a location that exists."""
+    for part in loc:
+        root = root.items[part] if isinstance(part, int) else root.mapping[part]
+    return root
+
+
 def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     """Find the node at a location: return the last one on the way, the keys to it, and those that are missing.
 
@@ -165,7 +179,7 @@ def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     node, found = root, []
     for number, part in enumerate(loc):
         child = node.mapping.get(part) if isinstance(part, str) else dict(enumerate(node.items)).get(part)
-        if (loc[0] == "events" and number == 2) or (part == "value" and is_sourced(node)):
+        if is_event(loc[:number]) or (part == "value" and is_sourced(node)):
             continue  # the kind of event, or the number of a pair, which is told by the pair's path
         if child is not None:
             node = child
@@ -175,7 +189,7 @@ def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     return node, tuple(found), ()
 
 
-def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems) -> None:
+def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems, model: type[Strict]) -> None:
     group = reach(root, *map(str, loc[:2])) if len(loc) == 4 and loc[1] in _NEEDS else None
     name = loc[-1]
     if isinstance(name, int):
@@ -187,20 +201,22 @@ def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems) -> None:
         needs = f"(a new {what} needs {_NEEDS[str(loc[1])]})"
         problems.add(node.key_place, node.above, f"{unknown(what, str(loc[2]), known)} {needs}")
     else:
-        problems.add(node.key_place, (*node.path, name), _missing(loc))
+        problems.add(node.key_place, (*node.path, name), _missing(loc, model))
 
 
-def _missing(loc: Loc) -> str:
+def _missing(loc: Loc, model: type[Strict]) -> str:
     if loc == ("market",):
         return "is missing: write 'extends:' or 'market:' with the name or file of a market"
-    field = keys_at(loc[:-1]).get(str(loc[-1]))
+    field = keys_at(loc[:-1], model).get(str(loc[-1]))
     return f"is missing: {field.description}" if field and field.description else "is missing"
 
 
-def unknown_key(loc: Loc, kind: str = "") -> str:
+def unknown_key(loc: Loc, kind: str = "", *, model: type[Strict] = Scenario) -> str:
     """Say that a key (of a kind of event) is unknown, with the nearest right one, or where it belongs."""
     name = str(loc[-1])
-    known = set(event_kinds()[kind].model_fields) if kind else set(keys_at(loc[:-1]))
+    known = set(event_kinds()[kind].model_fields) if kind else set(keys_at(loc[:-1], model))
+    if model is not Scenario:
+        return unknown("key", name, known)
     if len(loc) == 1:
         known = (known - INTERNAL) | {"extends", "market_overrides"}
         if name in MarketSpec.model_fields and name not in known:
@@ -214,9 +230,9 @@ def unknown_key(loc: Loc, kind: str = "") -> str:
     return unknown("key", name, known or {"value", "source"})
 
 
-def keys_at(loc: Loc) -> dict[str, FieldInfo]:
+def keys_at(loc: Loc, model: type[Strict] = Scenario) -> dict[str, FieldInfo]:
     """Return the keys that may stand in the mapping at a location; none if anything may, or nothing."""
-    kinds: list[Any] = [Scenario]
+    kinds: list[Any] = [model]
     for part in loc:
         kinds = [inner for kind in kinds for inner in _inside(kind, part)]
     return {key: field for kind in kinds if _is_model(kind) for key, field in kind.model_fields.items()}

@@ -49,6 +49,11 @@ def json_schema(kind: str = "scenario") -> Schema:
     return {"$schema": DIALECT, "title": f"goodwill {kind}", **body, "$defs": writer.definitions()}
 
 
+def schema_of(model: type[Strict]) -> Schema:
+    """Return the JSON Schema of another kind of file by its model."""
+    return {"$schema": DIALECT, **_Writer(is_bare=True)._model(model, is_whole=True)}  # noqa: SLF001  its own module
+
+
 def _led(schema: Schema, *first: str, **own: Schema) -> Schema:
     """Return a schema in the order in which files are written: some keys first, then further ones, then the rest."""
     known = schema["properties"]
