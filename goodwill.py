@@ -37,6 +37,7 @@ _HOME = "dashboard.commands."  # the top layer: a command may show what any laye
 COMMANDS = {
     "compare": Entry("Decide", _HOME + "decide:compare", "Put strategies into one firm and see which does better."),
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
+    "claims": Entry("Understand", _HOME + "claims:claims", "Put the essays' claims to the test."),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
     "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of a kind of file."),

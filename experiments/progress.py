@@ -63,12 +63,20 @@ class Progress:
         moment, count = self._first or (0.0, done)
         if done <= count:
             return ""
-        return f", about {(time.monotonic() - moment) * (total - done) / (done - count):.0f} s left"
+        each = (time.monotonic() - moment) / (done - count)
+        return f", {_rate(each)}, about {each * (total - done):.0f} s left"
 
     def _write(self, line: str) -> None:
         self._told = time.monotonic()
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
+
+
+def _rate(seconds_each: float) -> str:
+    """Say how many are done a second, or a minute where that is less than one."""
+    if seconds_each <= 0:
+        return "in no time"
+    return f"{1 / seconds_each:.1f} a second" if seconds_each < 1 else f"{60 / seconds_each:.0f} a minute"
 
 
 def _bar() -> Bar:

@@ -25,6 +25,12 @@ def shipped(kind: str) -> list[str]:
 
 
 @cache
+def claim_ids() -> list[str]:
+    """Return the ids of the shipped claims."""
+    return sorted(path.stem for path in (ROOT / "experiments" / "claims").glob("*.yaml"))
+
+
+@cache
 def lever_names() -> list[str]:
     """Return the names that departments declare as `name = lever(...)`."""
     found = set()
@@ -71,6 +77,11 @@ def complete_strategies(_context: click.Context, _: click.Parameter, incomplete:
     taken = before.split(",")
     left = [name for name in ["status_quo", *shipped("strategies")] if name not in taken]
     return matching(left, last, before + comma)
+
+
+def complete_claim(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a claim by its id, or any file."""
+    return matching(claim_ids(), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def complete_firm(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.names import complete_scenario, shipped
+from dashboard.commands.names import claim_ids, complete_scenario, shipped
 from dashboard.commands.options import Command, print_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
-    FILE is a scenario, market or strategy: a path, or the name of a shipped one. All mistakes of a file are shown at
+    FILE is a scenario, market, strategy or claim: a path, or the name of a shipped one. All mistakes of a file are shown at
     once, each with line, column and what was probably meant.
     """
     from sim import ScenarioError
@@ -41,11 +41,24 @@ def check(files: Sequence[str]) -> None:
 def _contents(name: str) -> str:
     from sim.scenario import load, load_strategy
 
+    if _is_claim(name):
+        from experiments.claims import load_claims
+
+        claim = load_claims([name])[0].claim
+        return f"a claim with {len(claim.arms)} arms in {len(claim.worlds.markets)} markets"
     if _is_strategy(name):
         return f"a strategy of {len(load_strategy(name).signature)} levers"
     scenario = load(name)
     firms, segments = len(scenario.market.firms), len(scenario.market.segments)
     return f"{firms} firms, {segments} segments, {scenario.weeks} weeks"
+
+
+def _is_claim(name: str) -> bool:
+    path = Path(name)
+    if path.is_file():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        return re.search(r"^claim\s*:", text, re.MULTILINE) is not None
+    return name in claim_ids()
 
 
 def _is_strategy(name: str) -> bool:
@@ -59,13 +72,18 @@ def _is_strategy(name: str) -> bool:
 @click.command(
     cls=Command, examples=("goodwill schema > scenario.schema.json", "goodwill schema market > market.schema.json"),
 )
-@click.argument("kind", type=click.Choice(["scenario", "market", "strategy"]), default="scenario")
+@click.argument("kind", type=click.Choice(["scenario", "market", "strategy", "claim"]), default="scenario")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file.
 
     An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
     # yaml-language-server: $schema=scenario.schema.json
     """
+    if kind == "claim":
+        from experiments.claims.files import json_schema as claim_schema
+
+        print_json(claim_schema())
+        return
     from sim.schema import json_schema
 
     print_json(json_schema(kind))

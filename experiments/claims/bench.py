@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
+from agents.chance import purpose, uniform
 from experiments.claims import formulas
 from experiments.claims.arms import Job, Plan, measures_by_plan, play, resolve
 from experiments.claims.evidence import Check
@@ -158,12 +160,18 @@ class Bench:
                     yield Job(job.scenario, job.world, job.plans, "bounds")
 
 
+def seed_of(market: str, seed: int) -> int:
+    """Return the seed of a market's worlds: each market has its own, so that all worlds are independent."""
+    purpose(f"claims.{Path(market).stem}")
+    return int(uniform(seed, f"claims.{Path(market).stem}") * 2**31)
+
+
 def _loaded(markets: Iterable[str], customers: int, seed: int) -> dict[str, Scenario]:
     problems: list[str] = []
     found: dict[str, Scenario] = {}
     for name in markets:
         try:
-            found[name] = load(name, sets=[f"customers={customers}", f"seed={seed}"])
+            found[name] = load(name, sets=[f"customers={customers}", f"seed={seed_of(name, seed)}"])
         except ScenarioError as error:
             problems += error.problems
     if problems:

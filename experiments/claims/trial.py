@@ -30,6 +30,7 @@ class Trials:
     scenarios: dict[str, Scenario]
     worlds: dict[str, list[World]]
     per_market: int
+    seed: int
     seconds: float
 
 
@@ -66,7 +67,7 @@ def try_claims(
         for one in tested:
             one.checks = checks_of(one.claim, one.verdict)
         bench.check(tested, crew)
-    return Trials(tested, bench.scenarios, bench.worlds, bench.per_market, time.monotonic() - started)
+    return Trials(tested, bench.scenarios, bench.worlds, bench.per_market, seed, time.monotonic() - started)
 
 
 def _extend(tested: list[Tested], bench: Bench, crew: Crew) -> None:

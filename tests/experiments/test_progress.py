@@ -13,7 +13,9 @@ def test_a_line_is_written_every_few_seconds_and_says_what_is_left(capsys, monke
         for done in range(1, 5):
             now[0] += 3.0
             progress.update(done, 8)
-    assert capsys.readouterr().err.splitlines() == ["2 of 8 worlds, about 18 s left", "4 of 8 worlds, about 12 s left"]
+    assert capsys.readouterr().err.splitlines() == [
+        "2 of 8 worlds, 20 a minute, about 18 s left", "4 of 8 worlds, 20 a minute, about 12 s left",
+    ]
 
 
 def test_notes_stay_and_go_to_standard_error(capsys):
