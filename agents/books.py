@@ -7,6 +7,7 @@ a *total* is a sum over persons at the end of a week. Each gets one slot of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from agents.arithmetic import clip
@@ -87,6 +88,7 @@ def slot_of(name: str) -> int:
     return COUNTS_AT + COUNTS.index(name) if name in COUNTS else TOTALS_AT + TOTALS.index(name)
 
 
+@cache
 def line_of(name: str) -> int:
     """Return the number of a line by name."""
     return [entry.name for entry in LINES].index(name)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 import numpy as np
 
 from agents.books import LINES
 from agents.parameters import LEVERS, UNCERTAINTIES
-from experiments import causes, contrasts, courses, reasons, words
+from experiments import causes, contrasts, courses, predisposition, reasons, words
 from experiments.conditions import Parameters, conditions, losses
 from experiments.contrasts import Runs
 from experiments.margins import margin_of
@@ -23,6 +24,8 @@ from experiments.worlds import CENTRAL, World
 
 def plain(value: Any) -> Any:
     """Return a value with plain numbers only; what is not a number becomes None."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
     if isinstance(value, dict):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
@@ -49,6 +52,7 @@ def assemble(runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLI
         "trust": causes.trust(runs),
         "bridge": causes.bridge(runs, {line.name: line.label for line in LINES}), "segments": _segments(runs, voice),
         "ranking": contrasts.ranking(runs, runs.outcomes[0]), "assumptions": assumptions(design),
+        "predisposition": predisposition.of_market(design.scenario),
     }
     data |= _search(runs, data, parameters_of(plan, found))
     data = plain(data)
@@ -61,7 +65,7 @@ def assemble(runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLI
 def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
     design, scenario = plan.design, plan.design.scenario
     market = scenario.market
-    texts = {key: getattr(scenario, key) for key in ("title", "question", "story", "decision")}
+    texts = {key: getattr(scenario, key) for key in ("title", "question", "story", "decision", "guess")}
     texts["title"] = texts["title"] or market.title
     return {
         **{key: voice.text(text) for key, text in texts.items()}, "texts": texts | {"market_title": market.title},
@@ -70,7 +74,7 @@ def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
         "weeks": scenario.weeks, "warm_up": market.warm_up, "seed": plan.seed, "established": design.established,
         "primary": scenario.outcome, "reference": runs.arms[plan.reference],
         "arms": [_arm(plan, arm, voice) for arm in design.arms], "rivals": design.rivals,
-        "without": list(design.without),
+        "without": [*scenario.left_out, *design.without],
     }
 
 

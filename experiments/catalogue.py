@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from experiments.phrases import ENGLISH
-from sim.mechanisms import MECHANISMS, removable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
 
@@ -37,12 +35,17 @@ def overview() -> list[dict[str, Any]]:
 
 
 def strategies() -> list[dict[str, Any]]:
-    """Return the shipped strategies, each with the case for it."""
+    """Return the shipped strategies, each with the case for it and what it spends beyond the status quo."""
+    from experiments.strategy_costs import known
     from sim.scenario import list_shipped, load_strategy
 
     loaded = {name: load_strategy(name) for name in list_shipped("strategies")}
     return [
-        {"name": name, "title": ENGLISH.text(one.title), "advocate": ENGLISH.text(one.advocate)}
+        {
+            "name": name, "title": ENGLISH.text(one.title),
+            **{f"extra_cost_{market}": costs.get(name) for market, costs in known().items()},
+            "advocate": ENGLISH.text(one.advocate),
+        }
         for name, one in loaded.items()
     ]
 
@@ -94,26 +97,19 @@ def metrics() -> list[dict[str, Any]]:
 
 
 def mechanisms() -> list[dict[str, Any]]:
-    """Return the mechanisms that something declared can dose, with the levers and uncertainties that do."""
-    import agents.declarations  # noqa: F401  the import fills the registries
-    from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+    """Return every mechanism: what doses it, what it is seen in, and the effects that tests hold it to."""
+    from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
+    from sim.mechanisms import MECHANISMS, removable
 
-    declared = [(name, one) for registry in (LEVERS, UNCERTAINTIES, TRAITS) for name, one in registry.items()]
-    dosed: dict[str, list[str]] = {}
-    for name, one in declared:
-        for mechanism in ids(one.mechanism):
-            dosed.setdefault(mechanism, []).append(name)
     without = removable()
     return [
         {
-            "name": one, "about": found.title["en"], "without": "yes" if one in without else "no",
-            "dosed_by": ", ".join(dosed[one]),
+            "name": one.id, "title": one.title["en"], "from": one.origin,
+            "without": "yes" if one.id in without else "no",
+            "levers": ", ".join(one.of(LEVERS)), "traits": ", ".join(one.of(TRAITS)),
+            "uncertainties": ", ".join(one.of(UNCERTAINTIES)), "columns": ", ".join(one.of(COLUMNS)),
+            "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
+            "test": "; ".join(map(str, one.effects)),
         }
-        for one, found in MECHANISMS.items()
-        if one in dosed
+        for one in MECHANISMS.values()
     ]
-
-
-def ids(mechanism: str) -> Iterable[str]:
-    """Return the ids that a declaration's mechanism names, such as M05 and M30 in 'M05, M30'."""
-    return re.findall(r"\b(?:M\d\d|P\d)\b", mechanism)

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents.chance import purpose, uniform
+from agents.parameters import UNCERTAINTIES
 from experiments.execution import Crew
 from sim import Market, Scenario, ScenarioError, load
 from sim.scenario_models import Target
@@ -26,6 +27,7 @@ SCREEN_WEEKS = 52
 FEWEST_DRAWS = 100          # before the acceptance rate is judged
 LOWEST_RATE = 0.05
 CENTRAL = "central"
+WIDENED = 5.0       # plausible distances from the best value that an uncalibrated world may lie away: assumption
 
 
 class MarketBandsError(ScenarioError):
@@ -61,6 +63,26 @@ def draw_world(scenario: Scenario, seed: int, draw: int) -> World:
         purpose(f"world.{name}")    # refuses two names that would share their luck
         nature[name] = low + (high - low) * uniform(seed, f"world.{name}", draw)
     return World(number=draw + 1, draw=draw, seed=int(uniform(seed, "world.seed", draw) * 2**31), nature=nature)
+
+
+def uncalibrated(name: str, value: float, plausible: tuple[float, float]) -> tuple[float, float]:
+    """Return what an uncertainty may be where nothing is known of the market: its bounds, as far as they mean anything.
+
+    Bounds are what is allowed, for some costs up to a million; beyond five times the plausible distance from the best
+    value nothing is drawn (assumption).
+    """
+    low, high = UNCERTAINTIES[name].bounds
+    return max(low, value - WIDENED * (value - plausible[0])), min(high, value + WIDENED * (plausible[1] - value))
+
+
+def uncalibrated_world(scenario: Scenario, seed: int, draw: int) -> World:
+    """Return a world drawn from what is possible, whether it looks like the market or not (users.md S17 b, F6)."""
+    nature: dict[str, float] = {}
+    for name, (value, plausible) in scenario.uncertainties.items():
+        low, high = uncalibrated(name, value, plausible)
+        nature[name] = low + (high - low) * uniform(seed, f"uncalibrated.{name}", draw)
+    seed_of_run = int(uniform(seed, "uncalibrated.seed", draw) * 2**31)
+    return World(number=draw + 1, draw=draw, seed=seed_of_run, nature=nature)
 
 
 def second_seed(world: World) -> int:
@@ -133,8 +155,8 @@ def compile_rules(scenario: Scenario, crew: Crew) -> None:
 
 
 def status_quo(scenario: Scenario) -> Scenario:
-    """Return the scenario with nobody changing anything: no strategies, no events."""
-    return scenario.model_copy(update={"events": (), "firms": {}})
+    """Return the scenario with nobody changing anything and nothing left out: no strategies, no events."""
+    return scenario.model_copy(update={"events": (), "firms": {}, "only": ()})
 
 
 def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Iterator[World]:

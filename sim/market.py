@@ -90,6 +90,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self._create_firms(scenario)
         self._create_people(scenario, followed)
         self.calendar = Calendar.of(scenario)
+        for mechanism in scenario.left_out:
+            self.without(mechanism)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._look_at_nature()
         self._first_books()

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+from sim.mechanisms import removable
 from sim.scenario_errors import Problems, unknown
 from sim.scenario_trees import DEFAULT, changed, culprit, leaf_of, number, reach
 
@@ -225,6 +226,8 @@ def _check_targets(market: Node | None, metrics: Collection[str], problems: Prob
 def _check_names(tree: Node, metrics: Collection[str], problems: Problems) -> None:
     _name(reach(tree, "firm"), "firm", _entries(reach(tree, "market", "firms")), problems)
     _name(reach(tree, "outcome"), "outcome", {VALUE, *metrics} if metrics else (), problems)
+    for node in _items(reach(tree, "only")):
+        _name(node, "mechanism that can be left out", sorted(removable()), problems)
     seen: set[object] = set()
     for node in _items(reach(tree, "strategies")):
         if isinstance(node.value, str) and node.value in seen:

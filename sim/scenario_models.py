@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from sim.mechanisms import removable
 from sim.scenario_fields import LISTED, Name, Number, Origin, Range, Strict, Whole, Worded, Words, number_alone
 
 STATUS_QUO = "status_quo"
@@ -193,6 +194,7 @@ class Scenario(Worded):
     question: Words = Field(default="", description="what is to be decided, as a question")
     story: Words = Field(default="", description="the situation, in at most 120 words")
     decision: Words = Field(default="", description="who decides what until when")
+    guess: Words = Field(default="", description="what to guess before looking at the answer")
     market: MarketSpec = Field(description="name or file of a market, or changes to the extended one")
     firm: str = Field(description="the firm that strategies are put into; default: the market's first")
     firms: dict[str, FirmPlan] = Field(default={}, description="what firms do, by name; also their share and price")
@@ -202,6 +204,8 @@ class Scenario(Worded):
         default=DEFAULT_STRATEGIES, min_length=1, max_length=20,
         description="strategies that compare puts side by side: names, or files of one's own")
     presets: dict[str, Strategy] = Field(default={}, description="the strategies named anywhere in the scenario")
+    only: Annotated[tuple[str, ...], LISTED] = Field(
+        default=(), description="mechanisms in play, by id: the others are left out from the start; empty: all")
     budget: Budget = Field(default=Budget(), description="what strategies may spend")
     outcome: str = Field(default="value", description="the outcome that decides: value, or a metric")
     weeks: Whole = Field(default=260, ge=1, le=2600, description="how long is simulated; default: the market's horizon",
@@ -213,6 +217,11 @@ class Scenario(Worded):
     worlds: Whole = Field(default=40, ge=1, le=100_000,
                           description="worlds that compare draws from the plausible ranges")
     origins: dict[str, Origin] = Field(default={}, exclude=True, description="where every value comes from")
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Mechanisms that the scenario leaves out: all that can be, but those it names under `only`."""
+        return tuple(sorted(removable() - set(self.only))) if self.only else ()
 
     @property
     def uncertainties(self) -> dict[str, tuple[float, Range]]:

@@ -82,7 +82,7 @@ class _Writer:
                 "description": about["firms"].description,
             },
         }  # fmt: skip
-        return _led(schema, "title", "question", "story", "decision", **own)
+        return _led(schema, "title", "question", "story", "decision", "guess", **own)
 
     def market(self) -> Schema:
         schema = _led(self._model(MarketSpec), "title", "about", extends={**_TEXT, "description": _EXTENDS})

@@ -267,12 +267,20 @@ def test_run_repeats_with_other_seeds(call):
     assert sorted({row["seed"] for row in document["runs"]}) == [7, 8]
 
 
-@pytest.mark.parametrize("what", ["strategies", "markets", "scenarios", "levers", "metrics", "mechanisms"])
+@pytest.mark.parametrize("what", ["strategies", "markets", "scenarios", "levers", "metrics"])
 def test_list_shows_a_line_for_each(what, call):
     code, table, _ = call("list", what)
     rows = json.loads(call("list", what, "--format", "json")[1])
     assert (code, len(table.splitlines())) == (0, len(rows) + 1)
     assert all(row["name"] in table for row in rows)
+
+
+def test_list_mechanisms_shows_a_paragraph_for_each_with_its_test(call):
+    code, text, _ = call("list", "mechanisms")
+    rows = json.loads(call("list", "mechanisms", "--format", "json")[1])
+    assert code == 0
+    assert all(f"{row['name']}  {row['title']}" in text for row in rows)
+    assert text.count("     test: ") == sum(bool(row["test"]) for row in rows)
 
 
 def test_list_without_more_says_what_can_be_listed(call):

@@ -14,6 +14,7 @@ from agents.departments import DEPARTMENTS
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
 from agents.population import CLIMATE_FIELDS, World
 from experiments.plan import MODES
+from experiments.predisposition import known
 from sim.market import Market
 from sim.mechanisms import MECHANISMS
 from sim.metrics import METRICS
@@ -89,7 +90,7 @@ def test_odd_shows_every_phase_of_a_week(phase):
     assert f"| {number} | {who} | {what} |" in ODD
 
 
-@pytest.mark.parametrize(("mechanism", "title"), [(i, m.title["en"]) for i, m in MECHANISMS.items() if i.startswith("M")])
+@pytest.mark.parametrize(("mechanism", "title"), [(i, one.title["en"]) for i, one in MECHANISMS.items()])
 def test_odd_says_of_every_mechanism_how_far_it_is_in(mechanism, title):
     row = re.search(rf"^\| {mechanism} \| {re.escape(title)} \| (full|first form|no) \|", ODD, re.MULTILINE)
     assert row, f"{mechanism} {title}"
@@ -149,6 +150,14 @@ def test_the_glossary_has_every_word_of_the_house_and_every_metric(word):
 
 def test_the_glossary_has_every_shipped_strategy():
     assert {name for name in list_shipped("strategies") if f"| `{name}` |" not in GLOSSARY} == set()
+
+
+def test_the_readme_prints_the_predisposition_per_market_and_odd_explains_a_lopsided_one():
+    for one in known().values():
+        row = f"| {one.title.lower()} | {one.ahead} | {one.level} | {one.behind} |"
+        assert row in README, "write what python -m experiments.predisposition found"
+        assert not one.is_lopsided or f"predisposition of `{one.market}`" in ODD
+    assert set(known()) == set(list_shipped("markets"))
 
 
 def test_odd_names_every_shipped_market_and_its_usual_length():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +27,7 @@ def list_what(*, what: str | None, form: str) -> None:
     """Show what there is, a line each.
 
     Strategies with the case for each, markets, scenarios with their question, levers with range and unit, metrics, and
-    mechanisms with what doses them. Without a word it shows how many there are.
+    mechanisms with what doses them, where they show and what tests hold them to. Without a word it counts them.
     """
     from experiments.catalogue import overview, rows
 
@@ -35,6 +36,9 @@ def list_what(*, what: str | None, form: str) -> None:
         print_json(found)
     elif form == "csv":
         print_csv(found)
+    elif what == "mechanisms":
+        for line in blocks(found):
+            click.echo(line)
     else:
         for line in lines([{name: _cell(value) for name, value in row.items()} for row in found]):
             click.echo(line)
@@ -56,3 +60,14 @@ def lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     for row in table:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         yield line if screen is None or len(line) <= screen else line[: screen - 1] + "…"
+
+
+def blocks(rows: Sequence[dict[str, str]]) -> Iterator[str]:
+    """Yield a paragraph per row: what it is called, and beneath what belongs to it; too much for one line."""
+    width = min(shutil.get_terminal_size().columns, 120)
+    for row in rows:
+        yield f"{row['name']}  {row['title']} ({row['from']})"
+        for name in list(row)[3:]:
+            if row[name]:
+                label = f"     {name.replace('_', ' ')}: "
+                yield textwrap.fill(row[name], width, initial_indent=label, subsequent_indent=" " * 7)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.offline import get_plotlyjs
 
+from experiments.phrases import ENGLISH
 from experiments.report import charts, tables
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
@@ -122,6 +123,7 @@ def _head(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "overline": title if question else "",
         "story": [part for part in text(comparison.get("story")).split("\n\n") if part.strip()],
         "decision": text(comparison.get("decision")),
+        "guess": text(comparison.get("guess")),
         "setting": setting,
         "primary": text(primary(comparison).get("label")),
         "version": text((comparison.get("provenance") or {}).get("version")),
@@ -174,6 +176,9 @@ def _assumptions(comparison: Mapping[str, Any]) -> dict[str, Any]:
     words = say("assumptions_unknown")
     if is_number(n) and is_number(assumed):
         words = say("assumptions_count", assumed=number(assumed, 0), numbers=number(n, 0))
+    if lean := comparison.get("predisposition"):
+        counts = {key: lean[key] for key in ("ahead", "level", "behind")}
+        words += " " + ENGLISH.say("predisposition", n=lean["worlds"], **counts)
     return {"words": words, "table": tables.assumptions_table(found)}
 
 

@@ -53,6 +53,7 @@ WORDS: dict[str, str] = {
     "question_by_itself": "Which serves {firm} better: {arms}?",
     "or": " or ",
     "decision": "The decision",
+    "guess": "Guess first",
     "compared": "Compared",
     "is_reference": "reference",
     "setting": "{firm} in {market}, {span}, {n} plausible worlds",

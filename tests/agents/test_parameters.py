@@ -17,7 +17,11 @@ ROOT = Path(parameters.__file__).resolve().parent.parent
 TEXTS = {path: path.read_text(encoding="utf-8") for room in ("agents", "sim") for path in (ROOT / room).rglob("*.py")}
 EVERYTHING = "\n".join(TEXTS.values())
 FACT = re.compile(r"\b[A-L]\d\d\b")
-FACTS = {"about": "x", "plausible": (0.2, 0.8), "anchors": ("low", "high"), "question": "?", "unit": "share", "mechanism": "M01", "source": "assumption", "cost": "free: x"}
+FACTS = {
+    "about": "x", "plausible": (0.2, 0.8), "anchors": ("low", "high"),
+    "question": "?", "unit": "share", "mechanism": "M01", "source": "assumption",
+    "cost": "free: x",
+}  # fmt: skip
 PLACES = [*THEMES, *(sys.modules[kind.__module__] for kind in DEPARTMENTS.values())]
 
 
@@ -82,6 +86,8 @@ def test_a_lever_says_what_it_costs_and_where_its_numbers_come_from(name):
     assert entry.cost.strip()
     assert not entry.cost.startswith("free") or entry.cost.startswith("free: "), "free: and the reason"
     assert entry.question.endswith("?")
+    assert len(entry.anchors) == 2
+    assert all(entry.anchors)
     assert entry.about
     assert entry.department in DEPARTMENTS
     assert re.fullmatch(r"M\d\d|P\d", entry.mechanism)

@@ -43,4 +43,5 @@ def test_a_mechanism_does_what_it_says(number, effect):
         for metric, way in effect.moves.items():
             change = with_it[metric] - without[metric]
             ways = {"up": change > 0, "down": change < 0, "level": change == 0}
-            assert ways[way], f"{number}, seed {seed}: {metric} goes from {without[metric]:.5g} to {with_it[metric]:.5g}"
+            told = f"{metric} goes from {without[metric]:.5g} to {with_it[metric]:.5g}"
+            assert ways[way], f"{number}, seed {seed}: {told}"

@@ -49,6 +49,7 @@ def test_set_takes_lists_in_brackets_and_whole_markets(desk):
         ("market.uncertainties.rainfall=11", "market.uncertainties.rainfall: 11 is outside 0 to 10 (mm)"),
         ("weeks", "weeks: write PATH=VALUE, as in firms.Alpha.price=0.95"),
         ("a..b=1", "a..b=1: write PATH=VALUE, as in firms.Alpha.price=0.95"),
+        ("only=[M99]", "only.0: unknown mechanism that can be left out 'M99'; "),
         ("wekks=3", "wekks: unknown key 'wekks'; did you mean 'weeks'?"),
         ("firm.x=3", "firm.x: there is nothing below a single value ('Beta')"),
         ("events.7.week=3", "events.7.week: '7' is no item of this list; it has 2, from 0"),
