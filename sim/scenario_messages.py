@@ -135,14 +135,14 @@ def note_shape(
 ) -> None:
     """Note everything that a model refuses of the node at a spot of the tree, at its place in the files.
 
-    Where a file could not be read (`is_partial`), nothing is said of what is missing. `model` is what the whole tree is.
+    Where a file could not be read (`is_partial`), nothing is said of what is missing; `model` is that of the root.
     """
     for detail in error.errors(include_url=False):
         node, loc, rest = _reach(root, (*spot, *detail["loc"]))
         if detail["type"] in {"missing", "too_short"} and is_partial:
             continue
         if detail["type"] == "missing":
-            _note_missing(node, (*loc, *rest), root, problems, model)
+            _note_missing(node, (*loc, *rest), root, problems, model=model)
         elif detail["type"] == "extra_forbidden":
             kind = reach(node_at(root, loc[:-1]), "kind") if is_event(loc[:-1]) else None
             text = unknown_key(loc, str(kind.value) if kind else "", model=model)
@@ -189,7 +189,7 @@ def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     return node, tuple(found), ()
 
 
-def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems, model: type[Strict]) -> None:
+def _note_missing(node: Node, loc: Loc, root: Node, problems: Problems, *, model: type[Strict]) -> None:
     group = reach(root, *map(str, loc[:2])) if len(loc) == 4 and loc[1] in _NEEDS else None
     name = loc[-1]
     if isinstance(name, int):

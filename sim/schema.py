@@ -51,7 +51,7 @@ def json_schema(kind: str = "scenario") -> Schema:
 
 def schema_of(model: type[Strict]) -> Schema:
     """Return the JSON Schema of another kind of file by its model."""
-    return {"$schema": DIALECT, **_Writer(is_bare=True)._model(model, is_whole=True)}  # noqa: SLF001  its own module
+    return {"$schema": DIALECT, **_Writer(is_bare=True)._model(model, is_whole=True)}
 
 
 def _led(schema: Schema, *first: str, **own: Schema) -> Schema:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
-    FILE is a scenario, market, strategy or claim: a path, or the name of a shipped one. All mistakes of a file are shown at
-    once, each with line, column and what was probably meant.
+    FILE is a scenario, market, strategy or claim: a path, or the name of a shipped one. All mistakes of a file are
+    shown at once, each with line, column and what was probably meant.
     """
     from sim import ScenarioError
 

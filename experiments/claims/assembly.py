@@ -35,7 +35,8 @@ def assemble(trials: Trials, voice: Voice = ENGLISH) -> dict[str, Any]:
     first = next(iter(scenarios.values()))
     data = {
         "kind": "claims", "language": voice.language, "markets": titles,
-        "worlds_per_market": trials.per_market, "customers": first.customers, "seed": trials.seed,
+        "currency": first.market.currency, "worlds_per_market": trials.per_market, "customers": first.customers,
+        "seed": trials.seed,
         "claims": [_claim(one, trials, titles, voice) for one in trials.tested],
         "provenance": {
             **versions(), "code": code_digest(), "seconds": round(trials.seconds, 1),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.claims import formulas
-from experiments.claims.measures import BREAK_EVEN, VALUE
+from experiments.claims.labels import LABELS
 from experiments.claims.models import Arm, Claim, Conduct, Contrast, Neutral, Situation
 from experiments.claims.phrases import say
 from experiments.phrases import YEAR, Voice
@@ -87,8 +87,8 @@ def neutral_title(one: Neutral | None, voice: Voice) -> str:
 
 def measure_label(text: str, voice: Voice) -> str:
     """Return a formula with the metrics' own names in it."""
-    if text in {VALUE, BREAK_EVEN}:
-        return say(voice, text)
+    if text in LABELS:
+        return voice.text(LABELS[text])
     if text in METRICS:
         return voice.text(METRICS[text].label)
     shown = text

@@ -18,6 +18,7 @@ from sim.scenario_errors import Place, Problems, shortened, unknown
 from sim.scenario_files import ENDINGS
 from sim.scenario_messages import note_shape
 from sim.scenario_trees import plain
+from sim.schema import json_schema as json_schema_of_scenarios
 from sim.schema import schema_of
 
 HOME = Path(__file__).parent
@@ -112,11 +113,23 @@ def load_claim(path: Path) -> ClaimFile:
         check(tree, claim, problems)
     if claim is None or problems:
         raise problems.error()
-    content = path.read_bytes()
+    content, claim = path.read_bytes(), _near(claim, path.parent)
     return ClaimFile(claim, path, hashlib.sha256(content).hexdigest(), content.decode("utf-8-sig"))
+
+
+def _near(claim: Claim, home: Path) -> Claim:
+    """Return the claim with markets that are files found from its own folder on."""
+    files = [name for name in claim.worlds.markets if name.lower().endswith(ENDINGS)]
+    if not files:
+        return claim
+    markets = tuple(str(home / name) if name in files else name for name in claim.worlds.markets)
+    return claim.model_copy(update={"worlds": claim.worlds.model_copy(update={"markets": markets})})
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of claim files, with the names of levers."""
     importlib.import_module("agents.declarations")
-    return {**schema_of(Claim), "title": "goodwill claim"}
+    schema = {**schema_of(Claim), "title": "goodwill claim"}
+    conditions = schema["properties"]["conditions"]
+    conditions["items"] = {"anyOf": [{"type": "string"}, conditions["items"]]}     # a path alone is short for {path: …}
+    return {**schema, "$defs": json_schema_of_scenarios()["$defs"]}

@@ -100,8 +100,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     "head.verdict": {"en": "verdict", "de": "Urteil"},
     "head.worlds": {"en": "worlds", "de": "Welten"},
     "foot": {
-        "en": "{worlds} worlds in each of {markets}; {customers} people per world; seed {seed}. The worlds column counts "
-              "those in which the claim holds, of those in which it applies.",
+        "en": "{worlds} worlds in each of {markets}; {customers} people per world; seed {seed}. The worlds column "
+              "counts those in which the claim holds, of those in which it applies.",
         "de": "Je {worlds} Welten in {markets}; {customers} Menschen je Welt; Zufallsstart {seed}. Die Spalte Welten "
               "zählt die, in denen die These zutrifft, von denen, in denen sie anwendbar ist.",
     },
@@ -143,8 +143,6 @@ SENTENCES: dict[str, dict[str, str]] = {
     "level": {"en": "level", "de": "gleichauf"},
     "not higher": {"en": "not higher", "de": "nicht höher"},
     "not lower": {"en": "not lower", "de": "nicht niedriger"},
-    "value": {"en": "value", "de": "Wert"},
-    "break_even": {"en": "ahead for good from week", "de": "dauerhaft im Plus ab Woche"},
     "window.all": {"en": "over {years}", "de": "über {years}"},
     "window.end": {"en": "at the end", "de": "am Ende"},
     "window.year": {"en": "year {n}", "de": "{n}. Jahr"},

@@ -14,7 +14,6 @@ from experiments.claims.assembly import found_of
 from experiments.claims.trial import Trials
 
 
-
 def verdict_rows(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield one row per claim: verdict and counts."""
     for one in data["claims"]:

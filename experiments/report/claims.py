@@ -89,9 +89,10 @@ def _claim(one: Mapping[str, Any], data: Mapping[str, Any], voice: Voice) -> dic
         "markets": [
             (markets[name], _bar([row for row in one["worlds"] if row["market"] == name], voice)) for name in here
         ] if is_counted else [],
-        "groups": _groups(one, [markets[name] for name in here], here, voice),
+        "groups": _groups(one, data, here, voice),
         "arms": one["arms"], "conditions": ", ".join(c["label"] for c in one["conditions"]),
-        "ranking": _ranking(verdict.get("ranking"), voice), "table": _table(one, markets, voice) if is_counted else None,
+        "ranking": _ranking(verdict.get("ranking"), voice),
+        "table": _table(one, markets, voice) if is_counted else None,
     }
 
 
@@ -116,53 +117,53 @@ def _bar(rows: Sequence[Mapping[str, Any]], voice: Voice) -> dict[str, Any]:
 
 
 def _groups(
-    one: Mapping[str, Any], titles: Sequence[str], markets: Sequence[str], voice: Voice,
+    one: Mapping[str, Any], data: Mapping[str, Any], markets: Sequence[str], voice: Voice,
 ) -> list[dict[str, Any]]:
     """Return the contrasts by what they are for."""
     found = []
     for group in ("applies", "hit", "opposite", "also"):
-        several = [_contrast(each, titles, markets, voice) for each in one["contrasts"] if each["group"] == group]
+        several = [_contrast(each, data, markets, voice) for each in one["contrasts"] if each["group"] == group]
         if several:
             found.append({"name": group, "contrasts": several})
     return found
 
 
 def _contrast(
-    each: Mapping[str, Any], titles: Sequence[str], markets: Sequence[str], voice: Voice,
+    each: Mapping[str, Any], data: Mapping[str, Any], markets: Sequence[str], voice: Voice,
 ) -> dict[str, Any]:
-    def number(value: Any) -> str:
-        return written(value, each["kind"], voice)
+    def number(value: Any, *, signed: bool = True) -> str:
+        return written(value, each["kind"], voice, currency=data["currency"], signed=signed)
 
-    values = say(
+    numbers = say(
         voice, "middle", mean=number(each["mean"]), low=number(each["p10"]), high=number(each["p90"]),
-        margin=written(each["margin"], each["kind"], voice, signed=False),
+        margin=number(each["margin"], signed=False),
     )
     return {
-        **{key: each[key] for key in ("label", "window", "of", "k", "n", "says")}, "values": values,
-        "strip": _strip(each, markets), "titles": titles,
+        **{key: each[key] for key in ("label", "window", "of", "k", "n", "says")}, "numbers": numbers,
+        "strip": _strip(each, markets), "titles": [data["markets"][name] for name in markets],
     }
 
 
-def written(value: Any, kind: str, voice: Voice, *, signed: bool = True) -> str:
+def written(value: Any, kind: str, voice: Voice, *, currency: str = "EUR", signed: bool = True) -> str:
     """Write a contrast's number: millions, points of 100, or three digits."""
     if not is_number(value):
         return "–"
     if kind == "money":
-        return voice.say("million", x=voice.number(value / 1e6, 1, signed=signed), currency="EUR")
+        return say(voice, "in_money", x=voice.number(value / 1e6, 1, signed=signed), currency=currency)
     if kind == "points":
-        return voice.say("points", x=voice.number(100 * value, 1, signed=signed))
+        return say(voice, "in_points", x=voice.number(100 * value, 1, signed=signed))
     sign = "+" if signed and value > 0 else ""
     return sign + voice.figure(value)
 
 
 def _strip(each: Mapping[str, Any], markets: Sequence[str]) -> dict[str, Any]:
-    """Return every world as a dot, one row per market; values count in margins, or in the largest where there is none."""
+    """Return every world as a dot, one row per market; values count in margins, without one in the largest."""
     points = [p for p in each["points"] if is_number(p["value"]) and is_number(p["margin"])]
     unit = [p["margin"] for p in points if p["margin"] > 0]
     largest = max((abs(p["value"]) for p in points), default=1.0) or 1.0
 
     def scaled(point: Mapping[str, Any]) -> float:
-        return float(point["value"] / point["margin"]) if unit and point["margin"] > 0 else float(point["value"] / largest)
+        return float(point["value"] / (point["margin"] if unit and point["margin"] > 0 else largest))
 
     sizes = [abs(scaled(p)) for p in points]
     reach = min(MARGINS_SHOWN, max(2.0, *sizes)) if unit and sizes else 1.0

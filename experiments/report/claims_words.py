@@ -14,8 +14,8 @@ WORDS: dict[str, dict[str, str]] = {
               "every world all arms meet the same customers with the same luck. A world is one draw of everything "
               "that nobody knows exactly, from what is plausible.",
         "de": "Jede These ist eine Vermutung über Unternehmen und ihre Kundschaft. Geprüft wird sie in gepaarten "
-              "Versuchen: In jeder Welt treffen alle Arme auf dieselben Kunden mit demselben Zufall. Eine Welt ist eine "
-              "Ziehung von allem, was niemand genau weiß, aus dem Plausiblen.",
+              "Versuchen: In jeder Welt treffen alle Arme auf dieselben Kunden mit demselben Zufall. Eine Welt ist "
+              "eine Ziehung von allem, was niemand genau weiß, aus dem Plausiblen.",
     },
     "setting": {
         "en": "{claims} claims, {worlds} worlds in each of {markets}; {customers} simulated people per world",
@@ -81,8 +81,8 @@ WORDS: dict[str, dict[str, str]] = {
     "strategy": {"en": "Strategy", "de": "Strategie"},
     "method": {"en": "How verdicts are reached", "de": "Wie Urteile zustande kommen"},
     "provenance": {"en": "How this page was made", "de": "Wie diese Seite entstand"},
-    "money": {"en": "million {currency}", "de": "Mio. {currency}"},
-    "points": {"en": "points of 100", "de": "Punkte von 100"},
+    "in_money": {"en": "{x} million {currency}", "de": "{x} Mio. {currency}"},
+    "in_points": {"en": "{x} points", "de": "{x} Punkte"},
     "footer": {
         "en": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
         "de": "Erstellt mit goodwill {version}. Eine Simulation ist ein durchgerechnetes Argument, keine Vorhersage.",
@@ -101,8 +101,8 @@ METHOD: dict[str, tuple[str, ...]] = {
         "there, and what for the opposite.",
         "A difference counts only beyond the margin, the smallest difference that matters, fixed for each measure in "
         "one place for all claims.",
-        "Usually: supported if the share of worlds in which it holds is at least three quarters (99 % limits) and in no "
-        "market clearly less; contradicted if it is at most a quarter. Can: supported from a tenth on.",
+        "Usually: supported if the share of worlds in which it holds is at least three quarters (99 % limits) and in "
+        "no market clearly less; contradicted if it is at most a quarter. Can: supported from a tenth on.",
         "It depends on the market if it usually holds in one and usually fails in another; on a condition if one of "
         "those declared parts the odd worlds and the even worlds confirm it.",
         "Everything else is not settled, and the reason is given. All claims of a call are shown.",
