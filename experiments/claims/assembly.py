@@ -14,7 +14,7 @@ from experiments.claims import descriptions
 from experiments.claims.evidence import Check
 from experiments.claims.files import shown
 from experiments.claims.judging import Ranked, Row, Tested
-from experiments.claims.measures import VALUE
+from experiments.claims.labels import KINDS
 from experiments.claims.models import Claim, Contrast
 from experiments.claims.outcomes import HOLDS, Compared
 from experiments.claims.phrases import say
@@ -163,9 +163,9 @@ def found_of(row: Row, claim: Claim, group: str, one: Contrast) -> Compared | No
 
 
 def kind_of(one: Contrast) -> str:
-    """Return how a contrast's numbers are written: money, points of 100, or plain numbers."""
-    if one.measure == VALUE or one.measure.startswith("line."):
-        return "money"
+    """Return how a contrast's numbers are written: money, points of 100, a rate per year, or plain numbers."""
+    if one.measure in KINDS:
+        return KINDS[one.measure]
     metric = METRICS.get(one.measure)
     if metric is None:
         return "number"

@@ -11,6 +11,7 @@ from experiments.claims.labels import LABELS
 from experiments.claims.models import Arm, Claim, Conduct, Contrast, Neutral, Situation
 from experiments.claims.phrases import say
 from experiments.phrases import YEAR, Voice
+from experiments.words import capital
 from sim.metrics import METRICS
 from sim.scenario import load_strategy
 from sim.scenario_models import STATUS_QUO
@@ -22,9 +23,9 @@ def title_of(claim: Claim, arm: str, voice: Voice) -> str:
     """Return the name of an arm: its own, or that of its strategy."""
     one = claim.arms[arm]
     if one.title:
-        return voice.text(one.title)
+        return capital(voice.text(one.title))
     strategy = _strategy(one, claim.given)
-    return say(voice, "does.quo") if strategy == STATUS_QUO else voice.text(load_strategy(strategy).title)
+    return capital(say(voice, "does.quo")) if strategy == STATUS_QUO else voice.text(load_strategy(strategy).title)
 
 
 def _strategy(one: Arm, given: Situation) -> str:
@@ -69,9 +70,10 @@ def _values(voice: Voice, key: str, slot: str, values: Mapping[str, float]) -> l
 
 
 def _event(event: Any, voice: Voice) -> str:
-    facts = event.model_dump(mode="json", exclude={"week"}, exclude_defaults=True)
+    facts = event.model_dump(mode="json", exclude={"week", "kind", "firm"}, exclude_defaults=True)
     words = ", ".join(f"{name} {_plain(value)}" for name, value in facts.items())
-    return say(voice, "does.event", week=event.week, what=words)
+    firm = f" ({event.firm})" if getattr(event, "firm", None) else ""
+    return say(voice, "does.event", week=event.week, what=f"{event.kind}{firm}: {words}")
 
 
 def _plain(value: Any) -> str:
@@ -91,20 +93,21 @@ def measure_label(text: str, voice: Voice) -> str:
         return voice.text(LABELS[text])
     if text in METRICS:
         return voice.text(METRICS[text].label)
-    shown = text
-    for name in sorted(formulas.names(text), key=len, reverse=True):
+    labels = {}
+    for name in formulas.names(text):
         rest = name.partition(".")[2] or name
-        label = voice.text(METRICS[rest].label) if rest in METRICS else rest.replace("_", " ")
-        shown = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", f"‹{label}›", shown)
-    return shown.translate(SIGNS)
+        labels[name] = voice.text(METRICS[rest].label) if rest in METRICS else rest.replace("_", " ")
+    return _with_names(text, labels)
+
+
+def _with_names(formula: str, labels: Mapping[str, str]) -> str:
+    """Return a formula with words for its names and typographic signs; signs within words stay."""
+    return re.sub(r"[A-Za-z_][\w.]*", lambda found: f"‹{labels[found[0]]}›", formula.translate(SIGNS))
 
 
 def arms_label(one: Contrast, titles: Mapping[str, str]) -> str:
     """Return a formula of arms with their titles in it."""
-    shown = one.of
-    for name in sorted(formulas.names(one.of), key=len, reverse=True):
-        shown = re.sub(rf"(?<![\w‹]){re.escape(name)}(?![\w›])", f"‹{titles[name]}›", shown)
-    return shown.translate(SIGNS)
+    return _with_names(one.of, titles)
 
 
 def window_label(text: str, weeks: int, voice: Voice) -> str:

@@ -1,4 +1,4 @@
-"""What measures of the shipped claims are called, in English and German; others are shown as their formula."""
+"""What measures of the shipped claims are called, in English and German, and how they are written."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LABELS: dict[str, dict[str, str]] = {
     "bond": {"en": "personal bond", "de": "persönliche Bindung"},
     "burden": {"en": "burden of contacts and waiting", "de": "Belastung durch Kontakte und Warten"},
     "consent_share": {"en": "customers who agreed to the use of their data", "de": "Kunden mit Einwilligung"},
-    "churn_rate": {"en": "churn per week", "de": "Abwanderung je Woche"},
+    "churn_rate": {"en": "churn per year", "de": "Abwanderungsquote im Jahr"},
     "customers": {"en": "customers", "de": "Kunden"},
     "customers - start.customers": {"en": "customers, change since week 0", "de": "Kunden, Veränderung seit Woche 0"},
     "share": {"en": "market share", "de": "Marktanteil"},
     "count.lost_later / count.customers_later": {
-        "en": "churn per week of customers of three years and longer",
-        "de": "Abwanderung je Woche bei Kunden ab drei Jahren",
+        "en": "churn per year of customers of three years and longer",
+        "de": "Abwanderungsquote im Jahr bei Kunden ab drei Jahren",
     },
     "sales": {"en": "sales per week", "de": "Verkäufe je Woche"},
     "revenue": {"en": "revenue per week", "de": "Umsatz je Woche"},
@@ -46,4 +46,11 @@ LABELS: dict[str, dict[str, str]] = {
     "fit": {"en": "fit of the offer", "de": "Passung des Angebots"},
     "line.cx_unit": {"en": "money for the customer-experience unit", "de": "Geld für die zentrale Kundensteuerung"},
     "commitment": {"en": "commitment to the change", "de": "Rückhalt für den Wandel"},
+}
+
+# How formulas are written that are no metric of their own; a rate is a share per week and is shown per year.
+KINDS = {
+    "value": "money", "line.cx_unit": "money", "churn_rate": "rate", "count.lost_later / count.customers_later": "rate",
+    "self_image - customer_view": "points", "data_accuracy * (1 - opted_out)": "points",
+    "-52 * cause.bot_dead_end / count.customers": "points", "self_image": "points",
 }

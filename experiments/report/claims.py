@@ -145,13 +145,15 @@ def _contrast(
 
 
 def written(value: Any, kind: str, voice: Voice, *, currency: str = "EUR", signed: bool = True) -> str:
-    """Write a contrast's number: millions, points of 100, or three digits."""
+    """Write a contrast's number: millions, points of 100, per cent a year, or three digits."""
     if not is_number(value):
         return "–"
     if kind == "money":
         return say(voice, "in_money", x=voice.number(value / 1e6, 1, signed=signed), currency=currency)
     if kind == "points":
         return say(voice, "in_points", x=voice.number(100 * value, 1, signed=signed))
+    if kind == "rate":
+        return say(voice, "in_rate", x=voice.number(5200 * value, 2, signed=signed))
     sign = "+" if signed and value > 0 else ""
     return sign + voice.figure(value)
 

@@ -18,8 +18,8 @@ WORDS: dict[str, dict[str, str]] = {
               "eine Ziehung von allem, was niemand genau weiß, aus dem Plausiblen.",
     },
     "setting": {
-        "en": "{claims} claims, {worlds} worlds in each of {markets}; {customers} simulated people per world",
-        "de": "{claims} Thesen, je {worlds} Welten in {markets}; {customers} simulierte Menschen je Welt",
+        "en": "Claims: {claims}. Worlds: {worlds} in each of {markets}, with {customers} simulated people each.",
+        "de": "Thesen: {claims}. Welten: je {worlds} in {markets}, mit je {customers} simulierten Menschen.",
     },
     "verdicts": {"en": "Verdicts", "de": "Urteile"},
     "claim": {"en": "Claim", "de": "These"},
@@ -82,6 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
     "method": {"en": "How verdicts are reached", "de": "Wie Urteile zustande kommen"},
     "provenance": {"en": "How this page was made", "de": "Wie diese Seite entstand"},
     "in_money": {"en": "{x} million {currency}", "de": "{x} Mio. {currency}"},
+    "in_rate": {"en": "{x} points a year", "de": "{x} Punkte im Jahr"},
     "in_points": {"en": "{x} points", "de": "{x} Punkte"},
     "footer": {
         "en": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
