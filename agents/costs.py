@@ -22,5 +22,7 @@ _cost("innovation_cost", 0.15, (0.1, 0.25), "currency per customer and week", "k
 _cost("cx_staff", 25.0, (15.0, 40.0), "persons per million customers", "payroll of a customer-experience unit at full authority")
 _cost("address_price", 0.03, (0.01, 0.06), "currency per customer and week", "income from selling all addresses and profiles")
 _cost("change_cost", 0.06, (0.03, 0.12), "currency per customer and week", "programme of cultural change at full commitment")
+_cost("shared_picture_cost", 0.03, (0.01, 0.06), "currency per customer and week", "work on a shared picture of the customer, in full: time of people from all departments")
+_cost("anticipation_cost", 0.03, (0.015, 0.06), "currency per customer and week", "watching for faults and mending them unasked, in full")
 _cost("replacing", 4000.0, (3000.0, 5000.0), "currency per employee", "replacing an employee", "H10: 3-4 months' pay")
 _cost("transparency_cost", 0.02, (0.01, 0.03), "currency per customer and week", "keeping consent, explaining and returning the use of data")

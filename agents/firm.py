@@ -9,6 +9,7 @@ import mesa
 
 from agents.books import LINES, line_of
 from agents.chance import name_key
+from agents.change import CULTURAL, cultural_changes, cut_back, shift_costs, spend_on_quality
 from agents.parameters import LEVERS
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     """A firm of the market. All that changes in it is plain numbers in `memory`, so that a run can be copied.
 
     `declared` are the levers as announced, `lived` as they are: cultural levers follow the culture c from
-    `origin`, lived = origin + c (declared - origin); levers that buy things follow the purse (equal budgets).
+    `origin`, lived = origin + c (declared - origin); levers that buy things follow the purse (equal budgets). A change
+    that is dropped or broken off leaves its `origin` the aim: the old ways return by themselves, at no cost.
     """
 
     def __init__(
@@ -27,15 +29,19 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     ) -> None:
         super().__init__(model)
         self.name, self.index, self.key = name, index, name_key(name)
-        self.standing = standing
         self.declared: dict[str, float] = {**{n: entry.default for n, entry in LEVERS.items()}, **levers}
         self.origin: dict[str, float] = dict(self.declared)
         self.lived: dict[str, float] = dict(self.declared)
         self.fixed: dict[str, float] = {}  # levers of mechanisms switched off
+        self.bounds: dict[str, tuple[float, float]] = {}  # what regulation allows, by lever
         self.memory: dict[str, float] = {
             "culture": 1.0, "commitment": 1.0, "purse": 1.0, "cash": 0.0, "price": price, "fit": 0.65,
             "self_image": 0.5, "skill": 1.0, "morale": 0.5, "turnover": 0.35, "present": 1.0,
-            "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0,
+            "change_lived": 1.0, "kept": 1.0, "reverting": 0.0, "credibility": 1.0, "cuts": 0.0, "own_targets": 0.5,
+            "quality_budget": 1.0, "idea_agreement": 1.0, "idea_distance": 0.0, "records_relevance": 1.0,
+            "envelope": 0.0, "spent": 0.0, "budget_weeks": 0.0, "capped": 0.0, "plan": 0.0, "standing": standing,
+            "leaving": 0.0, "entered": 0.0, "ground": 0.0, "endowment": 0.0, "start_up": 0.0, "disclosed": 0.0,
+            "short": 0.0, "wrongs": 0.0, "complaints": 0.0, "voice": 1.0, "publicity": 0.0, "backlog": 0.0,
         }  # fmt: skip
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops
@@ -45,6 +51,11 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def customers(self) -> float:
         """Customers at the end of last week, at market size."""
         return self.last[int(self.model.slot_customers)]
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the firm has not entered the market yet, or has left it."""
+        return self.memory["present"] <= 0.0
 
     def of(self, slot: int) -> float:
         """Return a count or total of last week, at market size."""
@@ -58,39 +69,73 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def declare(self, levers: Mapping[str, float]) -> None:
         """Announce new lever values; a change of cultural ones starts from what is lived now.
 
-        Levers that are not cultural leave a change of culture under way alone.
+        Levers that are not cultural leave a change of culture under way alone. Announcing that all cultural levers
+        return to where a change came from breaks it off. A firm that plans seldom acts at its next planning (M35).
         """
-        before, self.declared = self.declared, {**self.declared, **levers}
-        if any(LEVERS[n].lag == "culture" and self.declared[n] != before[n] for n in LEVERS):
-            self.origin = dict(self.lived)
-            self.memory["culture"] = 0.0
-            self.memory["commitment"] = self.declared["commitment"]
-        self.live()
+        declared = {**self.declared, **levers}
+        if cultural_changes(self.declared, declared):
+            if not self.memory["reverting"] and not cultural_changes(declared, self.origin):
+                self.break_off()
+            else:
+                self.memory.update(culture=0.0, change_lived=0.0, reverting=0.0)
+                self.memory["commitment"] = self.fixed.get("commitment", declared["commitment"])
+                self.origin = dict(self.lived)
+        self.declared = declared
+        if self.lived["planning_interval"] <= 1.0:
+            self.live()
 
-    def drop_change(self) -> None:
-        """Give a cultural change up: its levers return to where they came from."""
-        self.declared = {n: self.origin[n] if LEVERS[n].lag == "culture" else v for n, v in self.declared.items()}
-        self.memory["culture"] = 1.0
+    def break_off(self) -> None:
+        """Give a cultural change up: the old ways return from what is lived now, and the next word is believed less."""
+        self.live()
+        memory, roots = self.memory, self.origin
+        self.declared = {n: roots[n] if LEVERS[n].lag == CULTURAL else v for n, v in self.declared.items()}
+        self.origin = dict(self.lived)
+        memory["credibility"] = memory["credibility"] * (1.0 - self.model.nature["credibility_loss"])
+        memory.update(kept=memory["culture"], culture=0.0, commitment=0.0, reverting=1.0)
 
     def live(self) -> None:
-        """Recompute the lived levers from culture and purse."""
-        culture, purse = self.memory["culture"], self.memory["purse"]
+        """Recompute the lived levers from culture, purse, cuts and what departments shift to others."""
+        memory = self.memory
+        culture, purse = memory["culture"], memory["purse"]
         for name, entry in LEVERS.items():
             value, origin = self.declared[name], self.origin[name]
-            if entry.lag == "culture" and value != origin and culture != 1.0:
+            if entry.lag == CULTURAL and value != origin and culture != 1.0:
                 value = origin + culture * (value - origin)
             if entry.scaled and purse != 1.0:
                 value = min(entry.high, value * purse)
             self.lived[name] = value
         self.lived.update(self.fixed)
+        if memory["quality_budget"] != 1.0:
+            spend_on_quality(self.lived, memory["quality_budget"])
+        if self.lived["own_profit"] > 0.0:
+            shift_costs(self.lived, self.lived["own_profit"])
+        if memory["cuts"] > 0.0:
+            cut_back(self.lived, memory["cuts"])
+        for name, (low, high) in self.bounds.items():
+            self.lived[name] = min(max(self.lived[name], low), high)
+        self.lived.update(self.fixed)  # what is fixed is neither cut nor shifted
 
     def plan(self) -> None:
-        """Let every department decide on last week's books and publish its terms."""
-        self.live()
+        """Let every department decide on last week's books and publish its terms; new values act when it plans.
+
+        An absent firm publishes nothing.
+        """
+        if self.is_absent:
+            for terms in self.model.world.terms:
+                terms[self.index] = 0.0
+            return
+        interval = int(self.lived["planning_interval"])
+        if interval <= 1 or self.model.week % interval == 0:
+            self.live()
         for department in self.departments:
             department.publish(department.plan())
 
     def close_week(self) -> None:
-        """Let every department draw its conclusions and pay its bills after the week."""
+        """Let every department draw its conclusions and pay its bills; a firm in its last week is gone then."""
+        if self.is_absent:
+            return
+        leaves = self.memory["leaving"]
         for department in self.departments:
             department.close_week()
+        if leaves > 0.0:
+            self.memory["present"] = self.memory["leaving"] = 0.0

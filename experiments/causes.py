@@ -44,7 +44,7 @@ def _causes(runs: Runs, changes: Floats, starts: Floats, arm: int) -> list[dict[
         _cause(route, changes[:, runs.reference, r], changes[:, arm, r])
         for r, route in enumerate(runs.worlds[0].routes) if changes[:, [runs.reference, arm], r].any()
     ]
-    if not np.allclose(starts[:, arm], starts[:, runs.reference], atol=1e-12, rtol=0):
+    if not np.allclose(starts[:, arm], starts[:, runs.reference], atol=1e-12, rtol=0, equal_nan=True):
         earlier = ("start", "trust built before week 0", "none", "none", "none")
         rows.append(_cause(earlier, starts[:, runs.reference], starts[:, arm]))
     return sorted(rows, key=lambda row: (-abs(row["difference"]), row["cause"], row["department"], row["channel"]))

@@ -103,7 +103,8 @@ def compare(
         worlds: how many (default: the scenario's), "central" (one, with best values), or a table made by `worlds`.
         firm: the focal firm; default: the scenario's.
         budget: equal, free or capped; default: the scenario's.
-        rivals: fixed; follow (they adopt the arm's strategy after 52 weeks); price_cut (−5 % in week 26).
+        rivals: fixed; follow (they adopt the arm's strategy after 52 weeks); price_cut (−5 % in week 26);
+            adaptive (they follow prices, copy who does best, answer churn).
         without: ids of mechanisms that are neutralised after the warm-up.
         established: each arm is warmed up under its own strategy instead of the status quo.
         workers: processes; default: one per core; the result does not depend on it.

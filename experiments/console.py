@@ -210,6 +210,8 @@ def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) ->
     """Return the largest differences in what moved the trust of the customers of week 0, in points of 100."""
     rows = comparison["trust"]["causes"].get(arm) or []
     scale, end = Scale(100.0, 1, "", ""), comparison["trust"]["end"]
+    if end[arm] is None or end[comparison["reference"]] is None:  # a firm without customers in week 0
+        return []
     total = scale.difference(end[arm] - end[comparison["reference"]])
     lines = [f"{names[arm]}: {total} points at the end, of which"] if rows else []
     for row in rows[:CAUSES_SHOWN]:

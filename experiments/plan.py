@@ -15,7 +15,7 @@ from experiments.worlds import CENTRAL
 from sim import Scenario, ScenarioError, load
 from sim.mechanisms import removable
 from sim.scenario_errors import unknown
-from sim.scenario_models import STATUS_QUO
+from sim.scenario_events import STATUS_QUO
 
 Named: TypeAlias = str | Path | Scenario
 SHARED = ("market", "seed", "weeks", "customers", "outcome")    # what arms that are scenarios have in common

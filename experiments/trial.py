@@ -9,11 +9,14 @@ from agents.books import LINES, ROUTES
 from experiments.outcomes import YEAR, ArmRun, measure
 from experiments.worlds import World, second_seed
 from sim import Market, Scenario
+from sim.scenario_events import STATUS_QUO
 
 FOLLOW_WEEK = 52        # rivals adopt the arm's strategy after a year (users.md F5: "follow after 52 weeks")
 PRICE_CUT_WEEK = 26     # assumption: rivals need half a year to answer with a price
 PRICE_CUT = -0.05       # assumption
-REACTIONS = ("fixed", "follow", "price_cut")
+# levers of rivals that answer what they see: assumption
+ADAPTIVE = {"price_reaction": 0.5, "imitation": 0.3, "churn_reaction": 0.5}
+REACTIONS = ("fixed", "follow", "price_cut", "adaptive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ def rivals_only(scenario: Scenario, firm: str) -> Scenario:
     There every arm has its own plan; what else happens to the firm (prices, single levers) happens in every arm.
     """
     plans = {name: plan for name, plan in scenario.firms.items() if name != firm}
-    events = tuple(e for e in scenario.events if not (e.kind == "strategy" and e.firm == firm))
+    events = tuple(
+        e.model_copy(update={"strategy": STATUS_QUO}) if e.kind == "entrant" and e.firm == firm else e
+        for e in scenario.events if not (e.kind == "strategy" and e.firm == firm)
+    )
     return scenario.model_copy(update={"firms": plans, "events": events})
 
 
@@ -146,7 +152,7 @@ def adopt(market: Any, design: Design, arm: Arm) -> None:
 
 
 def react(market: Any, design: Design, arm: Arm) -> None:
-    """Let the rivals react: not at all, by following after a year, or by a lower price after half a year."""
+    """Let the rivals react: not at all, by following after a year, by a lower price, or to what they see."""
     for rival in design.scenario.market.firms:
         if rival == design.firm:
             continue
@@ -155,3 +161,5 @@ def react(market: Any, design: Design, arm: Arm) -> None:
                             envelope=design.envelope)
         elif design.rivals == "price_cut":
             market.schedule(PRICE_CUT_WEEK, "price", rival, change=PRICE_CUT)
+        elif design.rivals == "adaptive":
+            market.schedule(0, "levers", rival, levers=ADAPTIVE)

@@ -143,8 +143,10 @@ def first_year(data: Data, arm: str) -> float | None:
 
 def trust_sentence(data: Data, arm: str, voice: Voice = ENGLISH) -> list[str]:
     """Return by how much trust of the cohort ends higher or lower, and the cause that most of it is booked to."""
-    causes = data["trust"]["causes"][arm]
-    gap = data["trust"]["end"][arm] - data["trust"]["end"][data["reference"]]
+    causes, end = data["trust"]["causes"][arm], data["trust"]["end"]
+    if end[arm] is None or end[data["reference"]] is None:  # a firm without customers in week 0
+        return []
+    gap = end[arm] - end[data["reference"]]
     along = [row for row in causes if row["difference"] * gap > 0]
     if not along or abs(gap) < NOTHING_IN_POINTS:
         return []

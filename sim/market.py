@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 import agents.declarations  # noqa: F401  # fills the registries
-from agents.arithmetic import exp, log
+from agents.arithmetic import exp
 from agents.books import LINES, LINES_AT, SLOTS, slot_of
 from agents.chance import mix_number, week_key
 from agents.compiled import records
@@ -23,8 +23,10 @@ from agents.firm import Firm
 from agents.parameters import LEVERS, UNCERTAINTIES
 from agents.population import Person, lay_blocks
 from sim import week as phases
+from sim.entry import QUARTER, found, let_stand, standing_of
 from sim.events import Calendar
 from sim.people import base_first, sizes_of
+from sim.rivalry import watch
 from sim.setup import create_world
 from sim.snapshot import Snapshot, give_back, take
 
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SEASON = 13
-SMALLEST = 0.02  # share below which a firm's standing does not fall: assumption
 YEAR = 52
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
 
@@ -103,14 +104,16 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
     def _create_firms(self, scenario: Scenario) -> None:
         self.status_quo = dict(scenario.market.status_quo.levers)
         firms = scenario.market.firms
+        self.incumbents = sum(not spec.enters_later for spec in firms.values())
         self.firms = [
             Firm(
                 self, name, index, self.status_quo,
-                price=spec.price, standing=log(max(spec.share, SMALLEST) * len(firms)),
+                price=spec.price, standing=standing_of(spec.share, self.incumbents),
             )
             for index, (name, spec) in enumerate(firms.items())
         ]
         for firm in self.firms:
+            firm.memory["present"] = 0.0 if firms[firm.name].enters_later else 1.0
             for kind in DEPARTMENTS.values():
                 each = range(len(self.products)) if kind.per_product else [0]
                 firm.departments += [kind(firm, k) for k in each]
@@ -121,7 +124,10 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.segments = list(scenario.market.segments)
         self.followed = min(followed, self.n)
         self.world = create_world(self, sizes)
-        self.own = {d: records(self.n, kind.COLUMNS) for d, kind in DEPARTMENTS.items() if kind.COLUMNS is not None}
+        self.own = {
+            name: records(1, NO_COLUMNS) if kind.COLUMNS is None else records(self.n, kind.COLUMNS)
+            for name, kind in DEPARTMENTS.items() if kind.own_loop is not None
+        }  # fmt: skip
         weeks, firms = self.warm_up_weeks + self.horizon, len(self.firms)
         self.history = np.zeros((weeks, len(sizes), firms + 1, SLOTS))
         self.money = np.zeros((weeks, firms, len(LINES)))  # currency at market size
@@ -154,6 +160,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         if index >= len(self.history):
             raise ValueError(f"week {self.week} lies beyond the horizon of {self.horizon} weeks: ask for more")
         self.calendar.happen(self)
+        watch(self)
         for firm in self.firms:
             firm.plan()
         self.world.climate["adverts"] = fsum(self.world.terms.board["advertising"])
@@ -193,8 +200,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def _queue(self) -> None:
         """The queue carries this week's contacts and those of the last weeks: a single week would follow the sample."""
-        service, slot = self.world.terms.service, slot_of("contacts_person")
-        came = self.world.tally[:, :-1, slot].sum(axis=0) * self.represents
+        service, tally = self.world.terms.service, self.world.tally
+        came = tally[:, :-1, slot_of("contacts_person")].sum(axis=0) + tally[:, :-1, slot_of("extra_work")].sum(axis=0)
+        came = came * self.represents
         remembered = service["load"]
         service["load"] = np.where(remembered > 0.0, 0.75 * remembered + 0.25 * came, came)
         phases.queue(service, 1.0 / self.nature["patience_mean"])
@@ -216,6 +224,8 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
             before = firm.memory["cash"]
             firm.memory["cash"] += income
             firm.close_week()
+            if firm.memory["entered"] > 0.0 and self.week % QUARTER == 0:
+                let_stand(self, firm)
             self.money[index, firm.index] = sums[firm.index, LINES_AT : LINES_AT + len(LINES)] + firm.week_lines
             self.tills[index, firm.index] = firm.memory["cash"] - before
             self.state_of_firms[index, firm.index] = [firm.memory[name] for name in STATE_OF_FIRMS[:-2]] + [
@@ -242,6 +252,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
             year = self.money[max(0, self.warm_up_weeks - YEAR) : self.warm_up_weeks, firm.index]
             if len(year):
                 firm.memory["plan"] = float(year.sum()) / len(year) * SEASON
+            firm.memory["ground"] = firm.memory["cash"]
 
     def run(self, weeks: int | None = None) -> Market:
         """Play the warm-up if it is still to come, then `weeks` (default: to the horizon)."""
@@ -271,10 +282,15 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         _check_levers(levers)
         if budget not in BUDGETS:
             raise ValueError(f"unknown budget '{budget}'; there are {', '.join(BUDGETS)}")
-        changing.declare({**{n: e.default for n, e in LEVERS.items()}, **self.status_quo, **levers})
+        wanted = {**{n: e.default for n, e in LEVERS.items()}, **self.status_quo, **levers}
+        if changing.is_absent:
+            found(changing, wanted)
+        else:
+            changing.declare(wanted)
         changing.memory.update(
             envelope=envelope * self.usual_spending(changing) if budget != "free" else 0.0,
             capped=1.0 if budget == "capped" else 0.0, spent=0.0, budget_weeks=0.0, purse=1.0,
+            start_up=envelope if budget != "free" and changing.is_absent else 0.0,
         )  # fmt: skip
 
     def usual_spending(self, firm: Firm) -> float:
@@ -282,6 +298,11 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         now = self.week + self.warm_up_weeks
         year = self.money[max(0, now - YEAR) : now, firm.index][:, DISCRETIONARY]
         return -float(year.sum()) / max(1, len(year))
+
+    def yearly_revenue(self, firm: Firm) -> float:
+        """Return a firm's revenue lines of the last closed year, currency at market size."""
+        now = self.week + self.warm_up_weeks
+        return float(self.money[max(0, now - YEAR) : now, firm.index][:, REVENUE].sum())
 
     def without(self, mechanism: str) -> None:
         """Neutralise a mechanism everywhere: its levers and its uncertainties that have a neutral value.
@@ -388,9 +409,14 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
 
 STATE_OF_FIRMS = (
-    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "wait", "servers",
+    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
+    "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
+    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
+    "backlog", "short", "wrongs", "voice", "publicity", "wait", "servers",
 )  # fmt: skip
 BUDGETS = ("free", "equal", "capped")
+NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns
+REVENUE = [number for number, entry in enumerate(LINES) if entry.kind == "revenue"]
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]
 
 

@@ -68,6 +68,24 @@ def lost(b: Books) -> np.ndarray:
     return b["lost"]
 
 
+@metric("customers lost by their own choice", "people", "lower")
+def lost_voluntary(b: Books) -> np.ndarray:
+    """People who chose to leave: lost without those who moved away and those whose provider closed."""
+    return np.asarray(b["lost"] - b["lost_moved"] - b["lost_closed"])
+
+
+@metric("customers lost by moving away", "people")
+def lost_moved(b: Books) -> np.ndarray:
+    """People who moved away or closed their household."""
+    return b["lost_moved"]
+
+
+@metric("customers lost as the firm closed", "people")
+def lost_closed(b: Books) -> np.ndarray:
+    """People who lost their provider as it left the market."""
+    return b["lost_closed"]
+
+
 @metric("churn", "share per week", "lower")
 def churn_rate(b: Books) -> np.ndarray:
     """Customers lost in the week over customers at its start."""
@@ -216,6 +234,90 @@ def bot_contacts(b: Books) -> np.ndarray:
     return ratio(window(b["contacts_bot"], QUARTER), window(b["contacts"], QUARTER))
 
 
+@metric("contacts by self-service", "share")
+def self_service_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that were tried by self-service first, 13 weeks."""
+    return ratio(window(b["contacts_self"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts in writing", "share")
+def written_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts made by e-mail, messenger or letter, 13 weeks."""
+    return ratio(window(b["contacts_written"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts in a branch", "share")
+def branch_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts made in a branch, 13 weeks."""
+    return ratio(window(b["contacts_branch"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts by phone with people", "share")
+def phone_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that reached the line for a person, handed on by a bot or not, 13 weeks."""
+    return ratio(window(b["contacts_person"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("contacts made by customers' bots", "share")
+def own_bot_contacts(b: Books) -> np.ndarray:
+    """Share of customers' own contacts that they left to a bot of their own, 13 weeks."""
+    return ratio(window(b["contacts_own_bot"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("bots that met bots", "share")
+def bots_met(b: Books) -> np.ndarray:
+    """Share of customers' own contacts in which their bot met the firm's, 13 weeks."""
+    return ratio(window(b["bots_met_bots"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("customers with a bot of their own", "share")
+def bot_users(b: Books) -> np.ndarray:
+    """Share of customers who use a bot of their own."""
+    return ratio(b["uses_bot"], b["customers"])
+
+
+@metric("customers with a named contact", "share")
+def named_share(b: Books) -> np.ndarray:
+    """Share of customers with a person of their own at the firm."""
+    return ratio(b["named"], b["customers"])
+
+
+@metric("not recognised", "share", "lower")
+def unrecognised(b: Books) -> np.ndarray:
+    """Share of customers' own contacts at which their history was not found, 13 weeks."""
+    return ratio(window(b["contacts_not_recognised"], QUARTER), window(b["contacts"], QUARTER))
+
+
+@metric("customers whose history is linked", "share", "higher")
+def linked_share(b: Books) -> np.ndarray:
+    """Share of customers whose history is found at a contact; 1 without a backlog of records."""
+    return ratio(b["linked"], b["customers"])
+
+
+@metric("backlog of customer records", "weeks", "lower", by_segment=False)
+def crm_backlog(b: Books) -> np.ndarray:
+    """Work on customer records that waits, in weeks of the usual work."""
+    return b.state("backlog")
+
+
+@metric("sales contacts for a trifle", "share", "lower")
+def trifle_contacts(b: Books) -> np.ndarray:
+    """Share of sales contacts made for a trifle once clicked on, 13 weeks."""
+    return ratio(window(b["contacts_for_trifles"], QUARTER), window(b["outbound_contacts"], QUARTER))
+
+
+@metric("sales contacts made by bots", "share")
+def bot_calls(b: Books) -> np.ndarray:
+    """Share of unasked sales contacts made by a bot, 13 weeks."""
+    return ratio(window(b["outbound_by_bot"], QUARTER), window(b["outbound_contacts"], QUARTER))
+
+
+@metric("bots taken for people, found out", "per 1,000 customers and year", "lower")
+def bots_unmasked(b: Books) -> np.ndarray:
+    """Customers who found out in 52 weeks that a supposed person was a bot, per 1,000."""
+    return 1000.0 * YEAR * ratio(window(b["bots_unmasked"], YEAR), window(b["customers"], YEAR))
+
+
 @metric("hit by several departments", "share", "lower")
 def collision_rate(b: Books) -> np.ndarray:
     """Persons reached by two or more departments in a week, over persons reached, 13 weeks."""
@@ -276,6 +378,52 @@ def open_issues(b: Books) -> np.ndarray:
     return ratio(b["open_issues"], b["customers"])
 
 
+# in public -----------------------------------------------------------------------------------------
+
+
+@metric("concealed wrongs", "per customer", "lower", by_segment=False)
+def concealed_wrongs(b: Books) -> np.ndarray:
+    """Wrongs that nobody knows of yet, counted in sales beyond the need, per customer; the firm does not count them."""
+    return ratio(b.state("wrongs"), b["customers"])
+
+
+@metric("attention of press and consumer bodies", "× without complaints", "", by_segment=False)
+def voice(b: Books) -> np.ndarray:
+    """Attention of third parties to the firm, raised by complaints."""
+    return b.state("voice")
+
+
+@metric("bad news", "sizes, 52 weeks", "lower", by_segment=False)
+def publicity(b: Books) -> np.ndarray:
+    """Sizes (0..1) of the scandals and cases that became public in the last 52 weeks, added."""
+    return window(b.state("publicity"), YEAR)
+
+
+@metric("heard bad news", "people", "lower")
+def news_heard(b: Books) -> np.ndarray:
+    """People whom bad news of the firm reached in the week."""
+    return b["news_heard"]
+
+
+@metric("in the market", "0 or 1", "", by_segment=False)
+def present(b: Books) -> np.ndarray:
+    """Whether the firm is in the market at the end of the week."""
+    return b.state("present")
+
+
+@metric("quarters beyond the credit", "quarters", "lower", by_segment=False)
+def beyond_credit(b: Books) -> np.ndarray:
+    """Quarters in a row at whose end the firm's losses since week 0 went beyond its means; after two it leaves."""
+    return b.state("short")
+
+
+@metric("firms in the market", "firms", "", by_segment=False)
+def firms_present(b: Books) -> np.ndarray:
+    """Firms in the market at the end of the week; the same for every firm."""
+    there = b.state("present")
+    return np.asarray(np.repeat(there.sum(axis=1, keepdims=True), there.shape[1], axis=1))
+
+
 # data ---------------------------------------------------------------------------------------------
 
 
@@ -318,6 +466,54 @@ def turnover(b: Books) -> np.ndarray:
     return b.state("turnover")
 
 
+@metric("staff per 1,000 customers", "employees", by_segment=False)
+def staff_per_thousand(b: Books) -> np.ndarray:
+    """Employees in service per 1,000 customers, learners included."""
+    return 1000.0 * ratio(b.state("staff"), b["customers"])
+
+
+@metric("staff still learning", "share", "lower", by_segment=False)
+def staff_learning(b: Books) -> np.ndarray:
+    """Share of service staff not yet fully able."""
+    return b.state("learners")
+
+
+@metric("skill of staff", "×", "higher", by_segment=False)
+def staff_skill(b: Books) -> np.ndarray:
+    """Chance of service staff to solve a case relative to a usual team: training, less what learners lack."""
+    return np.asarray(b.state("skill") * b.state("experience"))
+
+
+@metric("work pressure", "×", "lower", by_segment=False)
+def work_pressure(b: Books) -> np.ndarray:
+    """Work at the present standard over capacity of service staff; 1 as planned."""
+    return b.state("pressure")
+
+
+@metric("service standard", "×", "higher", by_segment=False)
+def service_standard(b: Books) -> np.ndarray:
+    """Time that staff thinks a case should get, relative to what it needs; slides towards what is taken under load."""
+    return b.state("standard")
+
+
+@metric("written knowledge", "0..1", "higher", by_segment=False)
+def knowledge(b: Books) -> np.ndarray:
+    """Solutions written down beyond the usual, mean over kinds of issues."""
+    return b.state("knowledge")
+
+
+@metric("skill in sales", "×", "higher", by_segment=False)
+def sales_skill(b: Books) -> np.ndarray:
+    """Skill of those who sell, relative to the usual team: falls as sellers leave."""
+    return b.state("sales_skill")
+
+
+@metric("time for one's own work", "× usual", "", by_segment=False)
+def time_left(b: Books) -> np.ndarray:
+    """Working time left beside meetings and the changing of tools, relative to the usual."""
+    return b.state("time_left")
+
+
 @metric("culture", "0..1", by_segment=False)
 def culture(b: Books) -> np.ndarray:
     """How far a declared change is lived."""
@@ -343,6 +539,12 @@ def purse(b: Books) -> np.ndarray:
 def price_paid(b: Books) -> np.ndarray:
     """Price agreed relative to the list, mean over customers."""
     return ratio(b["price_paid"], b["customers"])
+
+
+@metric("list price", "× list", "", by_segment=False)
+def list_price(b: Books) -> np.ndarray:
+    """The firm's own list price relative to the market's, as it answers rivals; without the lever of its level."""
+    return b.state("price")
 
 
 @metric("revenue", "currency", "higher")
@@ -387,3 +589,4 @@ def customer_equity_seen(b: Books) -> np.ndarray:
     return equity(b, known=ratio(b["accuracy"], b["customers"]))
 
 
+from sim import metrics_firm, metrics_terms  # noqa: E402, F401  # registers more

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 SHAPES = {"uniform": 0, "logistic": 1, "loglogistic": 2}
 SETUP_WEEK = -(1 << 18)
 FOR_LIFE = SETUP_WEEK + 1
-_TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE = (
+BLOCKING = 0.3  # I07: 30-32 % use an ad blocker at least at times
+_TRAIT, _NEED, _PROVIDER, _TENURE, _CONTRACT, _HOLD, _KNOW, _TRUST, _AWARE, _BLOCK = (
     purpose(f"people.{n}")
-    for n in ("trait", "need", "provider", "tenure", "contract", "hold", "know", "trust", "aware")
+    for n in ("trait", "need", "provider", "tenure", "contract", "hold", "know", "trust", "aware", "block")
 )
 
 
@@ -72,6 +73,7 @@ def _settle_in(
         if unserved > 1e-9 and log(unserved) + gumbel(chance(luck, _PROVIDER)) > best_value:
             best = -1
         person.provider = best
+        person.blocks_ads = 1 if chance(luck, _BLOCK) < BLOCKING else 0
         person.concern = 0.3 + 0.4 * trait[row].privacy
         if best < 0:
             continue

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agents.parameters import Trait
     from sim.yaml_located import Node
 
+NEEDS_PRESENCE = {"price", "exit", "disclosure", "renewal"}  # of events that mean nothing before a firm is there
 VALUE = "value"  # the outcome that is no metric: discounted profit plus the change of customer equity
 
 
@@ -77,7 +78,7 @@ def _within(bounds: tuple[float, float], unit: str) -> str:
 
 def _lever_mappings(tree: Node) -> Iterator[Node]:
     plans = list(_entries(reach(tree, "firms")).values()) + _items(reach(tree, "events"))
-    found = [reach(plan, "levers") for plan in plans]
+    found = [reach(plan, key) for plan in plans for key in ("levers", "at_most", "at_least")]
     found.append(reach(tree, "market", "status_quo", "levers"))
     found += [reach(preset, "signature") for preset in _entries(reach(tree, "presets")).values()]
     return (node for node in found if node is not None)
@@ -181,6 +182,10 @@ def _check_firms(tree: Node, problems: Problems) -> None:
     for name, node in _entries(reach(tree, "firms")).items():
         if known and name not in known:
             problems.add(node.key_place, node.above, f"{unknown('firm', name, known)} (a new firm needs 'share')")
+    for firm in known.values():
+        later, share = reach(firm, "enters_later"), reach(firm, "share")
+        if later is not None and later.value is True and share is not None and (number(share) or 0) > 0:
+            _note(later, "a firm that enters later has share 0 at the start", problems)
     total = _sum_of_shares(firms)
     if firms is not None and total is not None and total > 1 + 1e-6:
         _note(culprit(firms, "share"), f"the shares of the firms sum to {total:.6g}, more than 1", problems)
@@ -188,6 +193,7 @@ def _check_firms(tree: Node, problems: Problems) -> None:
 
 def _check_events(tree: Node, problems: Problems) -> None:
     weeks, firms = number(reach(tree, "weeks")), _entries(reach(tree, "market", "firms"))
+    _check_comings(_items(reach(tree, "events")), firms, problems)
     for event in _items(reach(tree, "events")):
         if problems.is_full:
             return
@@ -198,6 +204,8 @@ def _check_events(tree: Node, problems: Problems) -> None:
         _name(reach(event, "firm"), "firm", firms, problems)
         if name is not None and isinstance(name.value, str):
             _check_event_value(name.value, event, problems)
+        if _kind(event) == "regulation":
+            _check_regulation(event, problems)
 
 
 def _check_event_value(name: str, event: Node, problems: Problems) -> None:
@@ -206,6 +214,52 @@ def _check_event_value(name: str, event: Node, problems: Problems) -> None:
         _note(event.mapping["name"], unknown("uncertainty", name, UNCERTAINTIES), problems)
     elif value is not None:
         _bounded(value, declared.bounds, declared.unit, problems)
+
+
+def _kind(event: Node) -> object:
+    kind = reach(event, "kind")
+    return kind.value if kind is not None else None
+
+
+def _check_comings(events: list[Node], firms: dict[str, Node], problems: Problems) -> None:
+    """Note entrants that are there already or enter twice, and what happens to a firm that is not there."""
+    comings, goings = _weeks_of(events, "entrant"), _weeks_of(events, "exit")
+    first: dict[str, Node] = {}
+    for event in events:
+        firm, week = reach(event, "firm"), number(reach(event, "week"))
+        if firm is None or not isinstance(firm.value, str) or week is None:
+            continue
+        name, kind = firm.value, _kind(event)
+        if kind == "entrant":
+            if (number(reach(firms.get(name), "share")) or 0) > 0:
+                _note(firm, f"'{name}' has customers from the start; an entrant is a new firm", problems)
+            elif name in first:
+                _note(firm, f"'{name}' enters twice, first in week {comings[name]:g}", problems)
+            first.setdefault(name, event)
+        elif kind in NEEDS_PRESENCE and week < comings.get(name, week):
+            _note(event, f"'{name}' enters in week {comings[name]:g}, after this in week {week:g}", problems)
+        if max(comings.get(name, 0), 0) <= goings.get(name, week) < week:
+            _note(event, f"'{name}' leaves in week {goings[name]:g}, before this in week {week:g}", problems)
+
+
+def _weeks_of(events: list[Node], kind: str) -> dict[str, float]:
+    """Return the first week in which a kind of event happens to a firm, by firm."""
+    found: dict[str, float] = {}
+    for event in events:
+        firm, week = reach(event, "firm"), number(reach(event, "week"))
+        if _kind(event) == kind and firm is not None and isinstance(firm.value, str) and week is not None:
+            found[firm.value] = min(week, found.get(firm.value, week))
+    return found
+
+
+def _check_regulation(event: Node, problems: Problems) -> None:
+    most, least = _entries(reach(event, "at_most")), _entries(reach(event, "at_least"))
+    if not most and not least:
+        _note(event, "bounds nothing; give 'at_most' or 'at_least' with a lever or more", problems)
+    for name, node in least.items():
+        low, high = number(node), number(most.get(name))
+        if low is not None and high is not None and low > high:
+            _note(node, f"at least {low:g} is above at most {high:g}", problems)
 
 
 def _check_targets(market: Node | None, metrics: Collection[str], problems: Problems) -> None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
-from sim.scenario_models import DEFAULT_STRATEGIES, STATUS_QUO
+from sim.scenario_events import STATUS_QUO
+from sim.scenario_models import DEFAULT_STRATEGIES
 from sim.scenario_trees import changed, made, number, reach, with_defaults
+from sim.yaml_located import Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.yaml_located import Node
 
 
 def complete(tree: Node) -> Node:
@@ -20,7 +21,7 @@ def complete(tree: Node) -> Node:
     market = reach(tree, "market")
     if market is None or not market.is_mapping:
         return tree
-    market = _market(market)
+    market = _with_entrants(_market(market), tree.mapping.get("events"))
     firms = list(market.mapping["firms"].mapping) if "firms" in market.mapping else []
     taken = {"strategies": made(DEFAULT_STRATEGIES)}
     of_market = {"title": "title", "weeks": "horizon"}
@@ -31,6 +32,23 @@ def complete(tree: Node) -> Node:
     tree = _filled(tree, "firms", dict.fromkeys(firms, made({})))
     plans = tree.mapping["firms"].mapping
     return changed(tree, {"firms": _each(tree.mapping["firms"], {n: _plan(plan) for n, plan in plans.items()})})
+
+
+def _with_entrants(market: Node, events: Node | None) -> Node:
+    """Add the firms that events let in to those of the market: without a customer, absent until then."""
+    firms = market.mapping.get("firms")
+    if firms is None or not firms.is_mapping:
+        return market
+    new = dict[str, Node]()
+    for event in events.items if events is not None else ():
+        kind, name = reach(event, "kind"), reach(event, "firm")
+        if kind is None or kind.value != "entrant" or name is None or not isinstance(name.value, str):
+            continue
+        start = {"share": made(0.0), "enters_later": made(True)}  # noqa: FBT003  a value like any other
+        own = firms.mapping.get(name.value, Node({}, name.at, name.path, name.at))
+        if own.is_mapping and ("share" not in own.mapping or number(own.mapping["share"]) == 0):
+            new[name.value] = with_defaults(own, start)
+    return changed(market, {"firms": changed(firms, {**firms.mapping, **new})}) if new else market
 
 
 def _filled(parent: Node, key: str, defaults: Mapping[str, Node]) -> Node:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sim import yaml_located
 from sim.scenario_errors import OPTION, Place, Problems, nearest, shortened
+from sim.scenario_events import STATUS_QUO
 from sim.scenario_messages import INTERNAL, found, unknown_key
-from sim.scenario_models import STATUS_QUO
 from sim.scenario_sources import note_bare_numbers
 from sim.scenario_trees import changed, merged, put
 from sim.yaml_located import Node

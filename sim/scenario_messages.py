@@ -235,7 +235,8 @@ def keys_at(loc: Loc, model: type[Strict] = Scenario) -> dict[str, FieldInfo]:
     kinds: list[Any] = [model]
     for part in loc:
         kinds = [inner for kind in kinds for inner in _inside(kind, part)]
-    return {key: field for kind in kinds if _is_model(kind) for key, field in kind.model_fields.items()}
+    models = [kind for kind in reversed(kinds) if _is_model(kind)]  # of kinds of events the first has the last word
+    return {key: field for kind in models for key, field in kind.model_fields.items()}
 
 
 def _is_model(kind: object) -> bool:

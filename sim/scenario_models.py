@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.mechanisms import removable
+from sim.scenario_events import STATUS_QUO, Event
 from sim.scenario_fields import LISTED, Name, Number, Origin, Range, Strict, Whole, Worded, Words, number_alone
 
-STATUS_QUO = "status_quo"
 DEFAULT_STRATEGIES = ("product_centric", "customer_centric")
 
 
@@ -22,6 +22,8 @@ class Firm(Strict):
                           json_schema_extra={"unit": "share"})
     price: Number = Field(default=1.0, ge=0.1, le=10, description="its price relative to the list",
                           json_schema_extra={"unit": "× list price"})
+    enters_later: bool = Field(
+        default=False, description="whether it is absent until an event lets it in; true of entrants not listed")
 
 
 class Product(Worded):
@@ -132,48 +134,6 @@ class FirmPlan(Strict):
     strategy: str = Field(default=STATUS_QUO, description="name of a strategy, or a file of one's own")
     levers: dict[str, Number] = Field(default={}, description="lever values that replace the strategy's, by lever",
                                       json_schema_extra={"names": "levers"})
-
-
-class _Event(Strict):
-    week: Whole = Field(ge=0, description="week after the warm-up in which it happens",
-                        json_schema_extra={"unit": "weeks"})
-
-
-class StrategyEvent(_Event):
-    """A firm adopts a strategy."""
-
-    kind: Literal["strategy"] = Field(description="a firm adopts a strategy")
-    firm: str = Field(description="the firm")
-    strategy: str = Field(description="name of a strategy, or a file of one's own")
-
-
-class LeversEvent(_Event):
-    """A firm sets levers."""
-
-    kind: Literal["levers"] = Field(description="a firm sets levers")
-    firm: str = Field(description="the firm")
-    levers: dict[str, Number] = Field(min_length=1, description="lever values, by lever",
-                                      json_schema_extra={"names": "levers"})
-
-
-class PriceEvent(_Event):
-    """A firm changes its prices."""
-
-    kind: Literal["price"] = Field(description="a firm changes its prices")
-    firm: str = Field(description="the firm")
-    change: float = Field(ge=-0.9, le=9, description="relative change; -0.05 is five per cent less",
-                          json_schema_extra={"unit": "share"})
-
-
-class UncertaintyEvent(_Event):
-    """Something outside the firms changes."""
-
-    kind: Literal["uncertainty"] = Field(description="an uncertainty takes another value")
-    name: str = Field(description="name of the uncertainty")
-    value: Number = Field(description="its new value, within its bounds")
-
-
-Event = Annotated[StrategyEvent | LeversEvent | PriceEvent | UncertaintyEvent, Field(discriminator="kind")]
 
 
 class Budget(Strict):

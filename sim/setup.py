@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many of them live anywhere: assumption
 MOST_TOUCHES = 2048
 
-Terms = namedtuple("Terms", DEPARTMENTS)  # type: ignore[misc]  # at module level: Numba's cache finds it again
+PUBLISHING = [name for name, kind in DEPARTMENTS.items() if kind.dtype().names]
+Terms = namedtuple("Terms", PUBLISHING)  # type: ignore[misc]  # at module level: Numba's cache finds it again
 
 
 def create_world(market: Market, sizes: list[int]) -> World:
@@ -35,8 +36,9 @@ def create_world(market: Market, sizes: list[int]) -> World:
     firm_key = np.array([firm.key for firm in market.firms], np.uint64)
     product_key = np.array([name_key(p.name) for p in market.products], np.uint64)
     people = draw_people(market.spec, sizes, market.seed, firm_key, product_key, market.nature)
-    shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in DEPARTMENTS.items()}
-    terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in DEPARTMENTS.items()})
+    kinds = {name: DEPARTMENTS[name] for name in PUBLISHING}
+    shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in kinds.items()}
+    terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in kinds.items()})
     start, friend = small_world(n, TIES, REWIRED, market.seed)
     rows = np.arange(market.followed) * n // max(1, market.followed)
     people["state"]["followed"][rows] = np.arange(market.followed)

@@ -53,5 +53,6 @@ def _agents(market: Market) -> Iterator[Any]:
 
 def _memory_of(agent: Any) -> dict[str, Any]:
     """Return copies of what changes in a firm or department."""
-    names = ("memory", "declared", "origin", "lived", "last", "fixed") if isinstance(agent, Firm) else ("memory",)
+    own = ("declared", "origin", "lived", "last", "fixed", "bounds") if isinstance(agent, Firm) else ()
+    names = ("memory", *own)
     return {name: getattr(agent, name).copy() for name in names}

@@ -5,14 +5,21 @@ from __future__ import annotations
 from agents.chance import luck_of
 from agents.compiled import loop
 from agents.customers.billing import hear_of_price, meet_fees, pay_bill, use_product
+from agents.customers.bots import take_up_bot
 from agents.customers.buying import find_out_mis_sale, needs_move
 from agents.customers.campaigns import BINS, receive_campaigns
 from agents.customers.cancelling import cancel
+from agents.customers.channels import BOT_SOLVED, CANCEL, SELF_SOLVED
 from agents.customers.choice import look_around, notice_adverts
-from agents.customers.next_best_action import act
+from agents.customers.concessions import reckon
+from agents.customers.disguise import see_through
+from agents.customers.incidents import lose_patience, turn_up
+from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
-from agents.customers.service import BOT_SOLVED, CANCEL, lose_patience, meet, turn_up
+from agents.customers.promise import hear_promise
+from agents.customers.service import meet
 from agents.customers.talk import listen, speak
+from agents.customers.terms import meet_terms
 from agents.customers.trust import forget
 from agents.customers.week import clocks, sum_up
 from agents.population import Here
@@ -22,7 +29,7 @@ ORDER = (
     (1, "market", "events: strategy, levers, prices, uncertainties"),
     (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
     (0, "customers", "clocks and decays, adverts"),
-    (3, "customers", "prices announced are heard of"),
+    (3, "customers", "prices announced and promises made are heard of"),
     (4, "customers", "needs move, incidents arise, intentions to leave become contacts"),
     (5, "customers", "campaigns arrive"),
     (6, "market", "the queue; then customers meet bots and people, and the next best action"),
@@ -43,9 +50,11 @@ def before_queue(first, last, blocks, week, key, season, world):
             here = Here(week, block, row, world.state[row].provider, luck_of(key, row), season)
             clocks(world, here)
             forget(world, here)
+            take_up_bot(world, here)
             notice_adverts(world, here)
             if here.firm >= 0:
                 hear_of_price(world, here)
+                hear_promise(world, here)
             needs_move(world, here)
             if here.firm >= 0:
                 turn_up(world, here)
@@ -63,18 +72,23 @@ def after_queue(first, last, blocks, week, key, season, world):
                 if person.reason > 0:
                     reached = meet(world, here)
                     if person.reason == CANCEL:
-                        if reached or person.meets == BOT_SOLVED:
+                        if reached or person.meets == BOT_SOLVED or person.meets == SELF_SOLVED:
                             cancel(world, here)
                     elif reached:
                         act(world, here)
+                heed(world, here)
                 lose_patience(world, here)
                 pay_bill(world, here)
                 meet_fees(world, here)
                 use_product(world, here)
+                meet_terms(world, here)
                 if person.mis_sold > 0:
                     find_out_mis_sale(world, here)
+                if person.deceived > 0:
+                    see_through(world, here)
                 use_data(world, here)
                 strike_back(world, here)
+                reckon(world, here)
             listen(world, here)
             speak(world, here)
             look_around(world, here)

@@ -6,7 +6,16 @@ from agents.chance import bits, chance, joined, luck_of, part, purpose, wave_of
 from agents.compiled import rule, step
 from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.contact import remember_contact, weigh_down, willing
-from agents.customers.trust import live
+from agents.customers.disguise import (
+    BOT_CALLS,
+    BOT_OFFER_FITS,
+    BOT_OFFER_UNWANTED,
+    calls_by_bot,
+    passes,
+)
+from agents.customers.recognition import STRANGERS, TRIFLES, chased, click, recognised
+from agents.customers.resignation import believing, remedy
+from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
 
 column("opted_out", whole=True, about="refuses unasked contact by the provider", mechanism="M15")
@@ -26,10 +35,12 @@ CAMPAIGNS = line("campaigns", "campaign contacts", kind="cost", discretionary=Tr
 WELCOME = route("offer_fits", "offers that fit", department="product", channel="outbound", actor="person", mechanism="M01")
 UNWANTED = route("offer_unwanted", "offers nobody needs", department="product", channel="outbound", actor="person", mechanism="M03")
 CROWDED = route("offer_collision", "several departments at once", department="product", channel="outbound", actor="person", mechanism="M03")
+OVERRIDDEN = route("refusal_ignored", "contacted although it was refused", department="product", channel="outbound", actor="person", mechanism="M15")
 
 BINS = 128
-_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER = (
-    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order")
+TOP = 0.9  # estimate from which somebody stands at the top of the list: assumption
+_ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _OVERRIDE = (
+    purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "override")
 )
 _STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
@@ -55,9 +66,21 @@ def relevance(worth, sell_share, motive):
     return (0.25 + 0.35 * worth) * (1.0 - motive * sell_share)
 
 
+@rule
+def reason_of(hits, disappoints, bot):
+    """Return the route of an offer that was not taken."""
+    if hits > 1:
+        return CROWDED
+    if disappoints:
+        return BOT_OFFER_UNWANTED if bot else UNWANTED
+    return BOT_OFFER_FITS if bot else WELCOME
+
+
 @step
 def known_of(world, here):
-    """Reliability of the firm's records on this person."""
+    """Reliability of the firm's records on this person; 0 where they are not found."""
+    if not recognised(world, here):
+        return 0.0
     data = world.terms.data_office[here.firm]
     return reliability(world.state[here.row].accuracy, data.linked, data.analytics)
 
@@ -66,8 +89,13 @@ def known_of(world, here):
 def receive_campaigns(world, here):
     """All sales contacts of the week, in an order drawn per person; each meets the burden left by those before."""
     person = world.state[here.row]
-    if person.opted_out:
-        return
+    refused = person.opted_out
+    if refused:
+        overrides = world.terms.data_office[here.firm].overrides
+        if overrides <= 0.0 or chance(here.luck, _OVERRIDE) >= overrides:
+            return
+    if world.terms.data_office[here.firm].kept < 1.0:
+        click(world, here)
     n_products = world.need.shape[1]
     stable = luck_of(here.season, here.row)
     first = wave_of(stable, _ORDER, n_products)
@@ -80,16 +108,22 @@ def receive_campaigns(world, here):
         if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
             continue
         z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
-        known = with_expertise(known_of(world, here), world.nature[0].expertise)
+        known = with_expertise(known_of(world, here), world.nature[0].expertise * product.sales_skill)
         guess = believed(
             world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)
         )
+        trifle = chased(world, here, k)
+        if trifle:
+            guess = TOP + (1.0 - TOP) * part(z, 2)  # at the top of the list, yet told apart: reach still limits
         if here.row & 7 == 0:
             world.scores[here.block, here.firm, k, min(BINS - 1, int(clip(guess) * BINS))] += 8
         if clip(guess) < product.cut or held_back(world, here, k, z):
             continue
         hits += 1
-        sales_contact(world, here, k, hits)
+        if trifle:
+            person.trifle -= 1
+            tick(world, here, here.firm, TRIFLES, 1.0)
+        sales_contact(world, here, k, hits, refused)
     if hits > 0:
         tick(world, here, here.firm, REACHED, 1.0)
         if hits > 1:
@@ -107,6 +141,7 @@ def held_back(world, here, k, z):
     on_records = believed(
         world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), _STANDARD * (part(z, 1) - 0.5)
     )
+    on_records = on_records + cx.model_error
     if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:
         return False
     tick(world, here, here.firm, GATED, 1.0)
@@ -114,28 +149,44 @@ def held_back(world, here, k, z):
 
 
 @step
-def sales_contact(world, here, k, hits):
-    """One unasked offer: it informs, wearies, and is accepted or not."""
+def sales_contact(world, here, k, hits, refused):
+    """One unasked offer by a person or a bot: it informs, wearies, and is accepted or not; who had refused is wronged."""
     person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
+    bot = calls_by_bot(world, here, world.product_key[k])
     tick(world, here, here.firm, OUTBOUND, 1.0)
-    pay(world, here, here.firm, CAMPAIGNS, -nature.campaign_contact)
+    cost = nature.bot_contact if bot else nature.campaign_contact * product.contact_cost
+    pay(world, here, here.firm, CAMPAIGNS, -cost)
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
+    ready = willing(nature.fatigue, person.burden) * believing(person.resignation, nature.resigned_belief)
     p = accepting(
-        nature.response, willing(nature.fatigue, person.burden), world.trust[here.row, here.firm], worth, product.pressure
+        nature.response * product.sales_skill, ready, world.trust[here.row, here.firm], worth, product.pressure
     )
+    p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
+    if bot:
+        tick(world, here, here.firm, BOT_CALLS, 1.0)
+        if not passes(world, here, world.product_key[k]):
+            p = p * nature.disclosed_sells
     weigh_down(world, here, 1.0)
-    quality = relevance(worth, person.sell_share, nature.inferred_motive)
+    quality = relevance(worth, person.sell_share, nature.inferred_motive) * world.terms.organisation[here.firm].offer_quality
     remember_contact(world, here, 1.0)
     if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
         buy(world, here, k, worth)
+        if not recognised(world, here):  # a customer of years gets newcomers' terms
+            rebate = world.terms.billing[here.firm].newcomer_discount * 52.0 * product.price
+            pay(world, here, here.firm, STRANGERS, -rebate)
         if worth >= 1.0:
-            live(world, here, WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)  # assumption
+            live(world, here, BOT_OFFER_FITS if bot else WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)  # assumption
         return
-    reason = CROWDED if hits > 1 else UNWANTED if quality < person.expectation else WELCOME
+    reason = reason_of(hits, quality < person.expectation, bot)
     if hits > 1:
         quality = quality * (1.0 - nature.crowding)
     live(world, here, reason, quality, nature.contact_weight)
-    if chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+    if refused:
+        judge(world, here, OVERRIDDEN, 0.0, 1.0)
+        remedy(world, here, 1.0)
+    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)
+        if world.terms.data_office[here.firm].overrides <= 0.0:
+            remedy(world, here, 0.0)  # the door stays shut: a remedy that helped

@@ -4,8 +4,13 @@ from agents.arithmetic import exp, exponential, gumbel, log
 from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, pay, tick
 from agents.chance import chance, halves, joined, luck_of, purpose
 from agents.compiled import rule, step
+from agents.customers.bots import leaves_to_bot, true_price
 from agents.customers.cancelling import stay
+from agents.customers.channels import CANCEL
+from agents.customers.privacy import advert_power
+from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
+from agents.customers.tenure import reward_of
 from agents.parameters import column, trait, uncertainty
 
 trait("price_weight", 4.0, spread=1.0, low=0.5, high=8.0, unit="logit per log price", mechanism="M28", source="B10 (-1.7..-3.6 in scanner panels; facts.md part C: 2.6-5.3)",
@@ -56,7 +61,7 @@ uncertainty("usual_tenure", 260.0, plausible=(208.0, 312.0), bounds=(1.0, 2080.0
 uncertainty("doing_without", -4.0, plausible=(-5.0, -3.0), bounds=(-20.0, 20.0), unit="logit", mechanism="M17",
             source="assumption", about="utility of having no provider")  # fmt: skip
 
-LOOKED, MOVED = count("looked"), count("lost_moved")
+LOOKED, MOVED, CLOSED = count("looked"), count("lost_moved"), count("lost_closed")
 LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
 WINNING = line("winning", "winning new customers", kind="cost", variable=False)
@@ -65,7 +70,6 @@ ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True, variab
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
 RENEWAL_WINDOW = 8  # weeks before the end in which a renewal is asked: assumption
-PROMISED = 0.2  # quality foreseen beyond the norm under a full promise that is believed: assumption
 EXIT_FEE = 0.02  # pull to stay per week of contract left, logit, up to a year: assumption
 
 
@@ -114,76 +118,95 @@ def notice_adverts(world, here):
     if best >= 0 and best != person.provider:
         pay(world, here, best, ADVERTS, -world.nature[0].advert)
         person.aware = person.aware | (1 << best)
-        person.occasion = person.occasion + world.nature[0].look_advert
+        power = advert_power(world.nature[0].tracking_pays, world.terms.data_office[best].harvest)
+        person.occasion = person.occasion + world.nature[0].look_advert * power
 
 
 @step
-def utility_of(world, here, firm, seen):
-    """Utility of one firm for this person; `seen` is how far differences are perceived (less when resigned)."""
+def utility_of(world, here, firm, seen, by_bot):
+    """Utility of one firm for this person; `seen` is how far differences are perceived (less when resigned).
+
+    His bot takes his weights, but the public's trust in others, the true price, no promise and no firm's size (M10).
+    """
     person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
     billing, product = world.terms.billing[firm], world.terms.product[firm, 0]
     stays = firm == person.provider
     foreseen = person.expectation if stays else world.climate[0].norm
-    if not stays and world.terms.board[firm].promise > 0.0:
+    if not stays and world.terms.board[firm].promise > 0.0 and not by_bot:
         believes = 1.0 - nature.resigned_belief * person.resignation
         foreseen = foreseen + PROMISED * world.terms.board[firm].promise * believes
     price = product.price_ratio
     if stays:
         price = price * person.price_paid
+        if billing.tenure_reward > 0.0:
+            price = price - product.price_ratio * reward_of(world, here)
     else:
         bound = world.contract_weeks[person.segment] * billing.contract_length / 52.0
         price = price * (1.0 - 0.5 * billing.newcomer_discount) * (1.0 + nature.term_aversion * bound)
-    price = price + nature.fees_foreseen * trait.literacy * (1.0 - billing.complexity) * billing.fee_share
+    trust = world.trust[here.row, firm]
+    if by_bot:
+        price = true_price(price, billing.fee_share, billing.complexity, nature.terms_hide)
+        if not stays:
+            trust = world.terms.touchpoints[firm].public_trust
+    else:
+        price = price + nature.fees_foreseen * trait.literacy * (1.0 - billing.complexity) * billing.fee_share
     u = worth_choosing(
-        world.trust[here.row, firm], foreseen, product.fit, log(price), trait.price_weight,
+        trust, foreseen, product.fit, log(price), trait.price_weight,
         nature.trust_weight, nature.quality_weight, nature.fit_weight,
     )
     if nature.distinctness > 0.0:
         fixed = luck_of(world.life_key[0], here.row)
         u = u + nature.distinctness * _STANDARD * (chance(fixed, joined(_TASTE, world.firm_key[firm])) - 0.5)
-    return seen * u + world.terms.board[firm].standing
+    return u if by_bot else seen * u + world.terms.board[firm].standing
 
 
 @step
-def staying_bonus(world, here):
-    """What holds a customer beyond the merits: habit, effort of changing, bond, fees for leaving early."""
+def staying_bonus(world, here, by_bot):
+    """What holds a customer beyond the merits: habit, effort of changing, bond, fees for leaving early.
+
+    A bot knows neither habit nor bond, and takes a part of the effort.
+    """
     person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
     bonus = nature.inertia + trait.switching_cost + nature.bond_weight * person.bond
+    if by_bot:
+        bonus = nature.effort_left * trait.switching_cost
     if person.contract_left > RENEWAL_WINDOW:
         bonus = bonus + EXIT_FEE * min(person.contract_left, 52)
+    if person.points > 0.0 and world.terms.loyalty[here.firm].card_share > 0.0:
+        bonus = bonus + nature.points_bind * person.points * world.terms.loyalty[here.firm].point
     return bonus
 
 
 @step
-def choose(world, here):
-    """Return the firm chosen, -1 for none: utilities plus Gumbel noise by firm name, the largest wins (a logit)."""
+def choose(world, here, by_bot):
+    """Return the firm chosen, -1 for none: utilities plus Gumbel noise by firm name, the largest wins (a logit).
+
+    A bot knows all firms and has no moods: it takes what its owner gains most by, and notes the gain.
+    """
     person, nature = world.state[here.row], world.nature[0]
     seen = 1.0 - nature.resigned_alike * person.resignation
-    best, best_utility = -1, nature.doing_without + gumbel(chance(here.luck, _CHOICE))
+    best, best_utility, now = -1, nature.doing_without, 0.0
+    if not by_bot:
+        best_utility = best_utility + gumbel(chance(here.luck, _CHOICE))
     for firm in range(world.firm_key.shape[0]):
-        if world.terms.board[firm].present > 0.0 and (firm == person.provider or person.aware & (1 << firm) != 0):
-            u = utility_of(world, here, firm, seen) + gumbel(chance(here.luck, joined(_CHOICE, world.firm_key[firm])))
+        known = firm == person.provider or person.aware & (1 << firm) != 0 or by_bot
+        if world.terms.board[firm].present > 0.0 and known:
+            u = utility_of(world, here, firm, seen, by_bot)
+            if not by_bot:
+                u = u + gumbel(chance(here.luck, joined(_CHOICE, world.firm_key[firm])))
             if firm == person.provider:
-                u = u + staying_bonus(world, here)
+                u = u + staying_bonus(world, here, by_bot)
+                now = u
             if u > best_utility:
                 best, best_utility = firm, u
+    person.bot_gain = best_utility - now if by_bot else 0.0
     return best
 
 
 @step
-def look_around(world, here):
-    """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
-    person, nature = world.state[here.row], world.nature[0]
-    firm = here.firm
-    moves, looks = halves(here.luck, _LOOK)
-    if firm >= 0 and moves < nature.moving:
-        tick(world, here, firm, MOVED, 1.0)
-        change_provider(world, here, -1)
-        return
-    if firm >= 0 and person.notice > 0:
-        if person.contract_left <= 0:
-            change_provider(world, here, choose_other(world, here))
-        return
+def is_looking(world, here, u):
+    """Whether the person looks at other providers this week, of own accord or on an occasion."""
+    person, nature, firm = world.state[here.row], world.nature[0], here.firm
     extra = person.occasion
     if firm < 0:
         extra = nature.unserved_looking
@@ -193,9 +216,31 @@ def look_around(world, here):
         if first_term and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
-    if looks >= hazard or looks >= 1.0 - exp(-hazard):  # the first test is cheap, and never wrong
+    return u < hazard and u < 1.0 - exp(-hazard)  # the first test is cheap, and never wrong
+
+
+@step
+def look_around(world, here):
+    """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
+    person, nature = world.state[here.row], world.nature[0]
+    firm = here.firm
+    if firm >= 0 and world.terms.board[firm].present <= 0.0:
+        tick(world, here, firm, CLOSED, 1.0)
+        change_provider(world, here, -1)
         return
-    choice = choose(world, here)
+    moves, looks = halves(here.luck, _LOOK)
+    if firm >= 0 and moves < nature.moving:
+        tick(world, here, firm, MOVED, 1.0)
+        change_provider(world, here, -1)
+        return
+    if firm >= 0 and person.notice > 0:
+        if person.contract_left <= 0:
+            change_provider(world, here, choose_other(world, here))
+        return
+    by_bot = leaves_to_bot(world, here, CANCEL)
+    if not (int(here.week + here.row) % int(nature.bots_every) == 0 if by_bot else is_looking(world, here, looks)):
+        return
+    choice = choose(world, here, by_bot)
     if firm < 0:
         if choice >= 0:
             change_provider(world, here, choice)
@@ -234,11 +279,16 @@ def change_provider(world, here, target):
     person.issue = 0
     person.arrears = 0
     person.bond = 0.0
+    person.trifle = 0
+    person.deceived = 0
     person.consent = 0
     person.opted_out = 0
     person.wary = 0.0
+    person.entitled = 0.0
+    person.points = 0.0
     person.occasion = 0.0
     person.price_paid = 1.0
+    person.promised = 0.0
     person.trial = TRIAL_WEEKS if firm >= 0 and target >= 0 else 0
     if target >= 0:
         tick(world, here, target, ACQUIRED, 1.0)
@@ -252,7 +302,8 @@ def join(world, here, target):
     """A new relationship: what is expected, what is held, how long it binds."""
     person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[target]
     believes = 1.0 - nature.resigned_belief * person.resignation
-    person.expectation = world.climate[0].norm + PROMISED * world.terms.board[target].promise * believes
+    person.promised = world.terms.board[target].promise * believes
+    person.expectation = world.climate[0].norm + PROMISED * person.promised
     person.satisfaction = person.expectation
     person.newcomer = 1
     person.accuracy = 0.5

@@ -21,6 +21,8 @@ uncertainty("fatigue", 0.15, plausible=(0.10, 0.20), bounds=(0.0, 0.5), unit="pe
             source="G01 (.19 within a campaign; facts.md part C: .15, .05-.20)", about="fall of acceptance per contact still remembered")  # fmt: skip
 uncertainty("burden_half_life", 4.0, plausible=(2.0, 8.0), bounds=(1.0, 26.0), unit="weeks", mechanism="M36",
             source="assumption; G03 quarter window", about="half-life of burden")  # fmt: skip
+uncertainty("repeating", 0.2, plausible=(0.1, 0.4), bounds=(0.0, 2.0), unit="contacts", mechanism="M36", neutral=0.0,
+            source="assumption", about="burden of telling the same thing once more, of a contact that sells")  # fmt: skip
 uncertainty("inferred_motive", 0.5, plausible=(0.2, 0.8), bounds=(0.0, 1.0), unit="0..1", mechanism="M03", neutral=0.0,
             source="assumption", about="how far a customer who is always sold to takes each further offer as selling")  # fmt: skip
 

@@ -9,9 +9,12 @@ import math
 from agents.books import count, line, pay, route, tick
 from agents.chance import bits, chance, joined, purpose
 from agents.compiled import rule, step
+from agents.customers.billing import LIVE_KNOWLEDGE
 from agents.customers.buying import accepting, appeal, believed, buy
-from agents.customers.campaigns import held_back, known_of
+from agents.customers.campaigns import held_back, known_of, with_expertise
 from agents.customers.contact import remember_contact, weigh_down, willing
+from agents.customers.privacy import ask_for_data
+from agents.customers.resignation import believing
 from agents.customers.service import close
 from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
@@ -28,8 +31,8 @@ uncertainty("extra_effort", 0.35, plausible=(0.2, 0.5), bounds=(0.0, 1.0), unit=
             source="assumption (D20: about half of problem owners get nothing in the end)", about="unsolved issues that an extra effort on the spot solves")  # fmt: skip
 
 NOTHING, OFFER, BETTER_PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(8)
-ACTIONS, OFFERS_INBOUND = count("actions"), count("offers_inbound")
-GESTURES = line("gestures", "gifts, apologies and extra fixes", kind="cost", discretionary=True)
+ACTIONS, OFFERS_INBOUND, HEEDED = count("actions"), count("offers_inbound"), count("unhappy_called")
+GESTURES = line("gestures", "gifts, apologies, extra fixes and calls to the unhappy", kind="cost", discretionary=True)
 
 
 def _route(cause: str, label: str) -> int:
@@ -41,8 +44,14 @@ PITCHED = route("pitched", "sold to when asking for help", department="product",
 PLAN = _route("better_plan", "better plans offered unasked")
 CARED = _route("cared_for", "gifts, instalments, apologies")
 FIXED = _route("fixed", "extra effort to fix it")
+CALLED = route("called_unasked", "unhappy customers called unasked", department="cx_unit", channel="phone", actor="person", mechanism="M30")
 
-_SHARE, _NOISE, _TAKE, _PITCH = (purpose(f"next best action.{n}") for n in ("share", "noise", "take", "pitch"))
+_SHARE, _NOISE, _TAKE, _PITCH, _HEED, _SEEN = (
+    purpose(f"next best action.{n}") for n in ("share", "noise", "take", "pitch", "heed", "seen")
+)
+USUAL_UNHAPPY = 0.45  # to which estimates of unhappiness are shrunk: assumption
+CALLS = 0.1  # chance per week that somebody calls a customer seen as unhappy, at full measurement that serves: assumption
+ASKED_AT_ONCE = 0.1  # burden of a question after each contact, of a sales contact's: assumption
 _STANDARD = 3.4641016151377544
 
 
@@ -104,7 +113,7 @@ def best_product(world, here, known):
         if product.is_base == 0.0 and person.holdings & (1 << k) == 0:
             z = _STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
             guess = believed(world.need[here.row, k], world.need_mean[person.segment, k], known, z)
-            worth = appeal(guess, product.price_ratio)
+            worth = appeal(guess + world.terms.cx_unit[here.firm].model_error, product.price_ratio)
             if worth > best_worth:
                 best, best_worth = k, worth
     return best, best_worth
@@ -115,6 +124,8 @@ def choose_action(world, here):
     """Estimate each feasible action on the records, take the best for who is in charge; nothing counts 0."""
     person, nature, cx = world.state[here.row], world.nature[0], world.terms.cx_unit[here.firm]
     known = known_of(world, here)
+    unhappy = with_expertise(known, LIVE_KNOWLEDGE * world.terms.data_office[here.firm].live)
+    unhappy = unhappy * (1.0 - person.satisfaction) + (1.0 - unhappy) * USUAL_UNHAPPY
     best, worth = best_product(world, here, known)
     weight = under(cx.authority, world.terms.service[here.firm].customer_weight, cx.customer_weight)
     horizon = under(cx.authority, 0.3, cx.horizon)  # assumption
@@ -127,7 +138,7 @@ def choose_action(world, here):
         if (action == ASK and person.consent == 1) or (action == BETTER_PLAN and person.price_paid <= 1.0):
             continue
         to_customer, now, later = action_value(
-            action, worth, known * (1.0 - person.satisfaction) + (1.0 - known) * 0.45, max(0.0, person.price_paid - 1.0),
+            action, worth, unhappy, max(0.0, person.price_paid - 1.0),
             late, unsolved, 1.0 * person.consent, world.terms.data_office[here.firm].data_return,
         )
         value = wanted(to_customer, now, later, weight, horizon)
@@ -153,7 +164,7 @@ def carry_out(world, here, action, best):
         person.arrears = 0
         live(world, here, CARED, 0.85, 0.7)  # assumption
     elif action == ASK:
-        ask_for_data(world, here)
+        ask_for_data(world, here, chance(here.luck, _TAKE))
     elif action == FIX:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
         if chance(here.luck, _TAKE) < nature.extra_effort:
@@ -171,23 +182,37 @@ def offer(world, here, k, reason):
     tick(world, here, here.firm, OFFERS_INBOUND, 1.0)
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
-    ready = willing(nature.fatigue, person.burden) * nature.inbound_factor
+    ready = willing(nature.fatigue, person.burden) * nature.inbound_factor * believing(person.resignation, nature.resigned_belief)
     p = accepting(nature.response, ready, world.trust[here.row, here.firm], worth, product.pressure)
     remember_contact(world, here, 1.0)
-    if reason == PITCHED:
+    by_bot = person.sends_bot > 0
+    if by_bot:
+        p = 1.0 if worth >= 1.0 else 0.0  # a bot takes what its owner gains by, and feels no pressure (M10)
+    elif reason == PITCHED:
+        p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
         weigh_down(world, here, 0.3)  # assumption
     if chance(here.luck, joined(_TAKE, world.product_key[k])) < p:
         buy(world, here, k, worth)
-    if reason == FITTING or worth < 1.0:
+    if not by_bot and (reason == FITTING or worth < 1.0):
         live(world, here, reason, min(0.9, 0.15 + 0.5 * worth), nature.contact_weight)  # assumption
 
 
 @step
-def ask_for_data(world, here):
-    """A sincere request: refused by people whose time is used up or who trust nobody (M36)."""
-    person, nature = world.state[here.row], world.nature[0]
-    data = world.terms.data_office[here.firm]
-    p = willing(nature.fatigue, person.burden) * world.trust[here.row, here.firm] * (0.4 + 0.6 * data.data_return)  # assumption
-    if chance(here.luck, _TAKE) < p * (1.0 - nature.resigned_belief * person.resignation):
-        person.consent = 1
-        person.accuracy = person.accuracy + 0.3 * (1.0 - person.accuracy)
+def heed(world, here):
+    """Satisfaction measured at once: each contact ends with a question; as far as the data serve, the unhappy are called (M30)."""
+    person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
+    if data.live <= 0.0:
+        return
+    if person.reason > 0:
+        weigh_down(world, here, ASKED_AT_ONCE * data.live)
+    if chance(here.luck, _HEED) >= CALLS * data.live * data.serves:
+        return
+    known = with_expertise(known_of(world, here), LIVE_KNOWLEDGE * data.live)
+    z = _STANDARD * (chance(here.luck, _SEEN) - 0.5)
+    if believed(1.0 - person.satisfaction, USUAL_UNHAPPY, known, z) < 0.6:  # assumption
+        return
+    tick(world, here, here.firm, HEEDED, 1.0)
+    pay(world, here, here.firm, GESTURES, -nature.wage * nature.minutes_per_call / 60.0)
+    live(world, here, CALLED, 0.75, 0.4)  # assumption: as a gift
+    if person.issue > 0 and chance(here.luck, _TAKE) < nature.extra_effort:
+        close(world, here)

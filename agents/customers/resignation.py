@@ -19,12 +19,19 @@ uncertainty("resigned_alike", 0.4, plausible=(0.1, 0.7), bounds=(0.0, 1.0), unit
 
 FAILED = count("remedies_failed")
 TRIAL_WEEKS = 26
+USUAL = 0.3  # resignation at the start, at which offers are believed as published rates of response say: assumption
 
 
 @rule
 def resign(resignation, failed, weight):
     """Return resignation after a remedy tried: R + r (1[failed] - R); resign(.2, 1, .1) = .28."""
     return resignation + weight * (failed - resignation)
+
+
+@rule
+def believing(resignation, keeps):
+    """Return how readily offers are believed, 1 at the usual resignation: 1 - k (R - .3); believing(.5, .5) = .9."""
+    return 1.0 - keeps * (resignation - USUAL)
 
 
 @step

@@ -3,6 +3,7 @@
 from agents.books import book, count, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
+from agents.customers.concessions import hear_of_concessions
 from agents.customers.trust import revise
 from agents.parameters import column, trait, uncertainty
 
@@ -46,6 +47,8 @@ def listen(world, here):
             evidence = 0.5 + 0.005 * said
             trust = revise(world.trust[here.row, firm], evidence, nature.hearsay * nature.trust_gain, 1.0)
             book(world, here, firm, PRAISE if said > 0 else BLAME, evidence, trust)
+            if firm == here.firm:
+                hear_of_concessions(world, here, said)
 
 
 @step

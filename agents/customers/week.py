@@ -2,8 +2,11 @@
 
 from agents.books import tick, total
 from agents.compiled import step
+from agents.customers.bonds import NAMED, has_named, keep_bond
+from agents.customers.bots import USES_BOT
 from agents.customers.choice import band_of
 from agents.customers.contact import recover
+from agents.customers.recognition import LINKED, recognised
 from agents.customers.resignation import judge_switch
 
 CUSTOMERS, COHORT = total("customers"), total("cohort")
@@ -17,6 +20,8 @@ BURDEN, SELL_SHARE, BOND = total("burden"), total("sell_share"), total("bond")
 CONCERN, ACCURACY, CONSENT, OPTED_OUT = total("concern"), total("accuracy"), total("consent"), total("opted_out")
 OPEN_ISSUES, PRODUCTS, PRICE_PAID = total("open_issues"), total("products"), total("price_paid")
 PROMOTERS, DETRACTORS, AGREE, RATING = total("promoters"), total("detractors"), total("agree"), total("rating")
+BLOCKING, CONCERNED, EVER_FALSIFIED = total("blocks_ads"), total("concerned"), total("ever_falsified")
+ENTITLED, LORE = total("entitled"), total("lore")
 HEARD, HEARD_RATING = total("survey_answers"), total("survey_rating")
 SATISFACTION_TRUST, SATISFACTION_2, TRUST_2 = total("satisfaction_x_trust"), total("satisfaction_squared"), total("trust_squared")
 
@@ -31,7 +36,7 @@ def clocks(world, here):
     if here.firm < 0:
         return
     person.tenure += 1
-    person.bond = person.bond * world.terms.people[here.firm].staff_stays
+    keep_bond(world, here)
     judge_switch(world, here)
     if person.contract_left > 0:
         person.contract_left -= 1
@@ -81,6 +86,13 @@ def sum_customer(world, here, firm):
     page[b, firm, ACCURACY] += person.accuracy
     page[b, firm, CONSENT] += person.consent
     page[b, firm, OPTED_OUT] += person.opted_out
+    page[b, firm, BLOCKING] += person.blocks_ads
+    page[b, firm, ENTITLED] += person.entitled
+    page[b, firm, LORE] += person.lore
+    if person.concern > 0.5:
+        page[b, firm, CONCERNED] += 1.0
+    if person.falsified > 0:
+        page[b, firm, EVER_FALSIFIED] += 1.0
     page[b, firm, PRICE_PAID] += person.price_paid
     page[b, firm, SATISFACTION_TRUST] += satisfaction * trust
     page[b, firm, SATISFACTION_2] += satisfaction * satisfaction
@@ -98,6 +110,12 @@ def sum_customer(world, here, firm):
         page[b, firm, PROMOTERS] += 1.0
     elif rating < 0.65:
         page[b, firm, DETRACTORS] += 1.0
+    if recognised(world, here):
+        page[b, firm, LINKED] += 1.0
+    if has_named(world, here):
+        page[b, firm, NAMED] += 1.0
+    if person.bot_since < here.week:
+        page[b, firm, USES_BOT] += 1.0
     if person.resignation > 0.5:
         page[b, firm, RESIGNED] += 1.0
     if person.issue > 0:

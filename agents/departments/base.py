@@ -18,7 +18,8 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     order of their `rank`, the CX unit and the board last.
 
     A department may have an effect of its own on customers: `COLUMNS`, a record of its own per person, and
-    `own_loop`, compiled, (first, last, blocks, week, key, season, world, own), which runs after the queue if it `acts`.
+    `own_loop`, compiled, (first, last, blocks, week, key, season, world, own), which runs after the queue if it `acts`;
+    without COLUMNS `own` is an empty record.
     """
 
     name: ClassVar[str] = ""
@@ -51,7 +52,9 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         """Draw conclusions after the week."""
 
     def publish(self, terms: tuple[float, ...]) -> None:
-        """Write the terms into the firm's row of the array that customers read."""
+        """Write the terms into the firm's row of the array that customers read; some departments have none."""
+        if not terms:
+            return
         rows = getattr(self.model.world.terms, self.name)
         rows[(self.firm.index, self.product) if self.per_product else self.firm.index] = tuple(terms)
 

@@ -5,15 +5,35 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from agents.books import line
+from agents.chance import purpose, uniform
+from agents.compiled import rule
 from agents.departments.base import Department
-from agents.parameters import lever
+from agents.parameters import lever, uncertainty
+
+uncertainty("review_weeks", 2.0, plausible=(0.5, 4.0), bounds=(0.0, 26.0), unit="weeks", mechanism="P2", neutral=0.0,
+            source="assumption (users.md F4: short lines decide faster)", about="weeks until an offer that must pass the unit reaches the customer")  # fmt: skip
+uncertainty("moment_lost", 0.03, plausible=(0.01, 0.08), bounds=(0.0, 1.0), unit="per week", mechanism="P2",
+            source="assumption: the occasion passes, needs and conditions move", about="share of acceptances lost per week that an offer waits")  # fmt: skip
+uncertainty("shared_error", 0.05, plausible=(0.0, 0.1), bounds=(0.0, 0.5), unit="need, 0..1", mechanism="P8", neutral=0.0,
+            source="assumption (users.md F4: one bad model errs for all departments at once)", about="spread of the error, new each quarter, that the unit's model makes about all customers alike")  # fmt: skip
 
 line("cx_unit", "customer-experience unit", kind="cost", discretionary=True)
 line("measurement", "asking customers", kind="cost", discretionary=True)
+line("shared_picture", "work on a shared picture", kind="cost", discretionary=True)
 
 HOURS = 38.0  # a week: assumption
 SENIORITY = 1.5  # wage of the unit over that of service: assumption
 MEASUREMENT_COST = 0.005  # currency per customer and week at full measurement: assumption
+QUARTER = 13
+ERROR = "cx_unit.shared error"
+purpose(ERROR)
+_STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
+
+
+@rule
+def lost_by_waiting(authority: float, weeks: float, per_week: float) -> float:
+    """Return the share of acceptances lost because an offer waits for the unit; lost_by_waiting(.5, 2, .1) = .1."""
+    return authority * min(1.0, weeks * per_week)
 
 
 class CxUnit(Department):
@@ -50,6 +70,10 @@ class CxUnit(Department):
                         plausible=(0.0, 1.0), anchors=("own figures only", "customers' ratings only"),
                         about="how far the firm looks at itself through its customers' eyes", question="Do we ask our customers how we are?",
                         source="assumption", cost="asking customers")  # fmt: skip
+    shared_picture = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M25",
+                           plausible=(0.0, 0.9), anchors=("each department its own idea", "all meet over the customer every month"),
+                           about="work on a common idea of good customer experience; it may be wrong", question="Do departments mean the same by customer experience?",
+                           source="assumption", cost="work on a shared picture")  # fmt: skip
 
     class Terms(NamedTuple):
         """What customers meet of the unit."""
@@ -60,13 +84,25 @@ class CxUnit(Department):
         next_best_action: float
         customer_weight: float
         horizon: float
+        too_late: float  # share of acceptances lost because offers wait for the unit
+        model_error: float  # of this quarter, in need, on all customers alike
 
     def plan(self) -> Terms:
-        """Publish the rules."""
+        """Publish the rules, the delay they mean, and the error of the one model behind them."""
+        nature = self.model.nature
         return self.Terms(
             authority=self.authority, contact_cap=self.contact_cap, gate=self.gate, next_best_action=self.next_best_action,
             customer_weight=self.customer_weight, horizon=self.horizon,
+            too_late=lost_by_waiting(self.authority, nature["review_weeks"], nature["moment_lost"]), model_error=self.model_error(),
         )  # fmt: skip
+
+    def model_error(self) -> float:
+        """Return the error of the unit's model this quarter: drawn by seed, firm and quarter, the same for all customers."""
+        spread = self.model.nature["shared_error"]
+        if spread <= 0.0:
+            return 0.0
+        quarter = self.model.week // QUARTER + (1 << 16)
+        return float(spread * _STANDARD * (uniform(self.model.seed, ERROR, self.firm.key + quarter) - 0.5))
 
     def close_week(self) -> None:
         """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""
@@ -74,3 +110,5 @@ class CxUnit(Department):
         persons = nature["cx_staff"] * base / 1e6 * self.firm.declared["authority"]
         self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * SENIORITY)
         self.firm.pay("measurement", -base * MEASUREMENT_COST * self.measurement)
+        if self.shared_picture > 0.0:
+            self.firm.pay("shared_picture", -base * nature["shared_picture_cost"] * self.shared_picture)

@@ -1,16 +1,41 @@
-"""Data office: harvest or ask, sell, link, analyse (M14, M30)."""
+"""Data office: harvest or ask, sell, link, analyse, measure at once, keep up with the records (M06, M14, M15, M30)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agents.arithmetic import exp
 from agents.books import line
 from agents.customers.week import CONSENT
 from agents.departments.base import Department
-from agents.parameters import lever
+from agents.parameters import LEVERS, lever, uncertainty
+
+uncertainty("crm_demand", 1.0, plausible=(0.8, 1.2), bounds=(0.0, 10.0), unit="×", mechanism="M06", neutral=0.0,
+            source="assumption", about="work on customer records that campaigns, sources, products and channels bring")  # fmt: skip
+uncertainty("crm_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6), unit="currency per customer and week", mechanism="M24",
+            source="assumption", about="people who keep the customer records in order, at the usual capacity")  # fmt: skip
 
 line("analytics", "analytics and linked records", kind="cost", discretionary=True)
+line("crm", "keeping customer records in order", kind="cost", discretionary=True)
 line("transparency", "consent and openness about data", kind="cost", discretionary=True)
+MEASURED = 0.01  # currency per customer and week of asking after every contact: assumption, twice that of surveys
+
+
+HALVED_BY = 26.0  # weeks of backlog at which half of the histories are found (model.md 5, M06): assumption
+RESERVE = 1.4  # work that the usual capacity gets through, of the usual demand: assumption
+OF_CAMPAIGNS, OF_SOURCES, OF_PRODUCTS = 0.3, 0.3, 0.2  # weights of what brings work, beyond the usual: assumption
+NEW_DOOR = 13.0  # weeks of work that a new channel brings once: assumption
+DEMANDING = ("campaign_reach", "innovation", "harvest", "integration")
+
+
+def kept(backlog: float) -> float:
+    """Return the share of customers whose history is found, 2^(-B/26), of a backlog in weeks of work; kept(26) = .5."""
+    return float(exp(-0.6931471805599453 * backlog / HALVED_BY)) if backlog > 0.0 else 1.0
+
+
+def waiting_work(backlog: float, demand: float, capacity: float) -> float:
+    """Return the backlog after a week, max(0, B + demand - capacity), in weeks of work; waiting_work(1, 1.2, .7) = 1.5."""
+    return max(0.0, backlog + demand - capacity)
 
 
 class DataOffice(Department):
@@ -43,6 +68,29 @@ class DataOffice(Department):
                       about="what is made of the records", question="How well do we read our records?", source="assumption", scaled=True,
                       cost="analytics and linked records")  # fmt: skip
 
+    ask_consent = lever(0.0, unit="per customer and year", low=0.0, high=12.0, neutral=0.0, mechanism="M14",
+                        plausible=(0.0, 2.0), anchors=("never asked", "asked twice a year"),
+                        about="requests for consent to the use of data, by letter or app", question="Do we ask for consent?",
+                        source="assumption", cost="asking for consent")  # fmt: skip
+    override_refusals = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M15", legal="unlawful in the EU",
+                              plausible=(0.0, 0.3), anchors=("a no is a no", "a third are contacted all the same"),
+                              about="refusals of contact that are ignored", question="Do we contact those who said no?",
+                              source="assumption", cost="sales gained, contacts paid")  # fmt: skip
+    live_measurement = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M30",
+                             plausible=(0.0, 1.0), anchors=("a survey now and then", "every contact is rated at once"),
+                             about="satisfaction measured in real time; whom it serves, the weight of the customer's benefit decides",
+                             question="Do we know at once how a customer feels?", source="assumption",
+                             cost="analytics; calls and rises spared, or prices gained")  # fmt: skip
+    crm_capacity = lever(1.0, unit="× usual", low=0.0, high=3.0, neutral=1.0, mechanism="M06",
+                         plausible=(0.4, 1.5), anchors=("at the back of the queue", "half as many people again as usual"),
+                         about="capacity to keep customer records in order", question="Who keeps our customer records in order?",
+                         source="assumption", cost="people for customer records")  # fmt: skip
+
+    def __init__(self, firm: Any, product: int = 0) -> None:
+        super().__init__(firm, product)
+        usual = self.model.status_quo
+        self.usual = tuple(float(usual.get(name, LEVERS[name].default)) for name in DEMANDING)
+
     class Terms(NamedTuple):
         """What customers meet of the data office."""
 
@@ -52,19 +100,44 @@ class DataOffice(Department):
         data_return: float
         linked: float
         analytics: float
+        live: float
+        serves: float  # weight of the customer's benefit in what is made of the data
+        asks: float  # per customer and year
+        overrides: float
+        kept: float  # share of customers whose history is found: what is left of it by the backlog
 
     def plan(self) -> Terms:
         """Records are as rich as what is taken, or given freely."""
         given = self.firm.of(CONSENT) / max(1.0, self.firm.customers)
-        rich = max(self.harvest, given)
+        rich, lived = max(self.harvest, given), self.firm.lived
+        own = lived["service_pay"]
         return self.Terms(
             harvest=self.harvest, address_sales=self.address_sales, transparency=self.transparency,
-            data_return=self.data_return, linked=self.integration, analytics=self.analytics * (0.5 + 0.5 * rich),
+            data_return=self.data_return, linked=self.integration, analytics=min(1.0, self.analytics * (0.5 + 0.5 * rich) * self.firm.memory["records_relevance"]),
+            live=self.live_measurement, serves=own + lived["authority"] * (lived["customer_weight"] - own),
+            asks=self.ask_consent, overrides=self.override_refusals, kept=kept(self.firm.memory["backlog"]),
         )  # fmt: skip
 
     def close_week(self) -> None:
-        """Pay for analytics, integration and openness."""
+        """Pay for analytics, integration, records and openness; work off the records, or let them pile up."""
         nature, base = self.model.nature, self.firm.customers
         level = 0.5 * (self.analytics + self.integration) + 0.5 * max(0.0, self.firm.lived["bot_skill"] - 1.0)
-        self.firm.pay("analytics", -base * nature["analytics_cost"] * level)
+        self.firm.pay("analytics", -base * (nature["analytics_cost"] * level + MEASURED * self.live_measurement))
         self.firm.pay("transparency", -base * nature["transparency_cost"] * 0.5 * (self.transparency + self.data_return))
+        self.firm.pay("crm", -base * nature["crm_cost"] * self.crm_capacity)
+        memory = self.firm.memory
+        demand = self.new_work() * nature["crm_demand"]
+        memory["backlog"] = waiting_work(memory["backlog"], demand, RESERVE * self.crm_capacity) if demand > 0.0 else 0.0
+
+    def new_work(self) -> float:
+        """Return the week's work on records: 1 as is usual in the market; more by campaigns, sources, products, doors."""
+        lived = self.firm.lived
+        reach, products, harvest, integration = self.usual
+        work = 1.0 + OF_SOURCES * (lived["harvest"] + lived["integration"] - harvest - integration)
+        if reach > 0.0:
+            work += OF_CAMPAIGNS * (lived["campaign_reach"] / reach - 1.0)
+        if products > 0.0:
+            work += OF_PRODUCTS * (lived["innovation"] / products - 1.0)
+        doors = lived["self_service"] + lived["written_share"] + lived["branch_density"]
+        before, self.memory["doors"] = self.memory.get("doors", doors), doors
+        return float(max(0.0, work) + NEW_DOOR * max(0.0, doors - before))

@@ -1,11 +1,13 @@
-"""People: training, room to decide, morale and turnover (a first form of M12)."""
+"""People: training, room to decide, time together and tools; morale and turnover (M12, M27)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agents import staff
 from agents.books import line
-from agents.customers.service import ABANDONED, BY_PERSON
+from agents.customers.incidents import CONTACTS, NEW_ISSUES
+from agents.customers.service import COMPLAINTS
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
 
@@ -13,9 +15,23 @@ uncertainty("staff_turnover", 0.35, plausible=(0.25, 0.5), bounds=(0.0, 3.0), un
             source="H10: 25-50 % a year", about="turnover of service staff at medium morale")  # fmt: skip
 uncertainty("incentive_conflict", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="0..1", mechanism="M12", neutral=0.0,
             source="assumption", about="morale of service staff lost where the firm is paid for selling")  # fmt: skip
+uncertainty("strain_of_load", 0.6, plausible=(0.3, 1.0), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
+            source="assumption", about="morale lost where work is twice the capacity")  # fmt: skip
+uncertainty("strain_of_anger", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
+            source="assumption", about="morale lost where every contact is a repeat or a complaint, and none before")  # fmt: skip
+uncertainty("morale_of_autonomy", 0.4, plausible=(0.2, 0.6), bounds=(0.0, 2.0), unit="0..1", mechanism="M12", neutral=0.0,
+            source="assumption (K06)", about="morale won by full room to decide over none")  # fmt: skip
+uncertainty("morale_of_training", 0.2, plausible=(0.1, 0.4), bounds=(0.0, 2.0), unit="0..1", mechanism="M12", neutral=0.0,
+            source="assumption", about="morale won by twice the usual training over none")  # fmt: skip
+uncertainty("strain_of_tools", 0.02, plausible=(0.0, 0.04), bounds=(0.0, 0.5), unit="0..1 per tool", mechanism="M27", neutral=0.0,
+            source="assumption", about="morale lost to each tool beyond the usual number")  # fmt: skip
 
 line("training", "training", kind="cost", discretionary=True)
-line("replacing", "replacing staff", kind="cost", discretionary=True)
+line("replacing", "hiring staff", kind="cost", discretionary=True)
+line("tools", "licences of tools", kind="cost", discretionary=True)
+
+USUAL_ANGER = 0.35  # repeats and complaints over contacts, about the three markets' status quo: assumption
+TOOL_LICENCE = 4.0  # currency per employee, tool and week: assumption
 
 
 class People(Department):
@@ -23,6 +39,10 @@ class People(Department):
 
     name = "people"
     rank = 5
+
+    def __init__(self, firm: Any, product: int = 0) -> None:
+        super().__init__(firm, product)
+        firm.memory["time_left"] = 1.0
 
     training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12",
                      plausible=(0.2, 1.0), anchors=("learning by watching", "twice the usual training"),
@@ -32,6 +52,14 @@ class People(Department):
                      plausible=(0.1, 0.8), anchors=("by the script", "by one's own judgement"),
                      about="what people in service may decide themselves", question="What may people in service decide?",
                      source="assumption (K06)", cost="longer contacts")  # fmt: skip
+    collaboration = lever(0.1, unit="share of working time", low=0.0, high=0.5, neutral=0.1, mechanism="M27",
+                          plausible=(0.05, 0.25), anchors=("half an hour a day in meetings", "a quarter of the time in meetings"),
+                          about="working time spent together across departments", question="How much of our time do we spend together?",
+                          source="assumption", cost="wages: more people for the same work")  # fmt: skip
+    tools = lever(6.0, unit="tools", low=6.0, high=30.0, neutral=6.0, mechanism="M27",
+                  plausible=(6.0, 18.0), anchors=("half a dozen", "three times as many"),
+                  about="tools and systems that one employee works with", question="How many tools do we work with?",
+                  source="assumption", cost="licences of tools beyond the usual")  # fmt: skip
 
     class Terms(NamedTuple):
         """What customers meet of the people department."""
@@ -39,19 +67,36 @@ class People(Department):
         staff_stays: float  # share of staff that stays through the week
 
     def plan(self) -> Terms:
-        """Publish how many of the people known to customers stay."""
+        """Publish how many of the people known to customers stay; say how much time is left for one's own work."""
+        self.firm.memory["time_left"] = staff.time_left(self.collaboration, self.tools, self.model.nature["switching_tools"])
         return self.Terms(staff_stays=1.0 - self.firm.memory["turnover"] / 52.0)
 
     def close_week(self) -> None:
-        """Morale follows room, training and load; turnover follows morale, skill follows training (sizes: assumption)."""
-        firm, memory = self.firm, self.firm.memory
-        lost_calls = firm.of(ABANDONED) / max(1.0, firm.of(BY_PERSON))
-        target = 0.5 + 0.4 * (self.autonomy - 0.3) + 0.2 * (min(1.0, self.training) - 0.5)
-        target -= 1.0 * (lost_calls - 0.1) + self.model.nature["incentive_conflict"] * (firm.lived["commission"] - 0.4)
-        memory["morale"] += (min(1.0, max(0.0, target)) - memory["morale"]) / 13.0
-        memory["turnover"] = self.model.nature["staff_turnover"] * (1.5 - memory["morale"])
-        memory["skill"] += (0.85 + 0.3 * min(1.0, self.training) - memory["skill"]) / 26.0
+        """Morale follows how people are led and what they meet; turnover follows morale, skill follows training."""
+        firm, memory, nature = self.firm, self.firm.memory, self.model.nature
+        memory["morale"] += (min(1.0, max(0.0, self.mood())) - memory["morale"]) / 13.0
+        memory["turnover"] = staff.quits(memory["morale"], nature["staff_turnover"])
+        memory["skill"] += (0.85 + 0.3 * min(1.0, self.training) - memory["skill"]) / 26.0  # sizes: assumption
         employees = self.model.service_of(firm).employees
-        nature = self.model.nature
         firm.pay("training", -employees * nature["training_cost"] * 2.0 * self.training)
-        firm.pay("replacing", -employees * nature["replacing"] * memory["turnover"] / 52.0)
+        if nature["hiring_weeks"] > 0.0:
+            firm.pay("replacing", -memory["hired"] * nature["replacing"])
+        else:
+            firm.pay("replacing", -employees * nature["replacing"] * memory["turnover"] / 52.0)
+        if self.tools > staff.USUAL_TOOLS:
+            firm.pay("tools", -employees * TOOL_LICENCE * (self.tools - staff.USUAL_TOOLS))
+
+    def mood(self) -> float:
+        """Return where morale tends: room, training, load, angry customers, pay for selling, tools; 0.5 as usual."""
+        firm, nature = self.firm, self.model.nature
+        led = nature["morale_of_autonomy"] * (self.autonomy - 0.3) + nature["morale_of_training"] * (min(1.0, self.training) - 0.5)
+        load = nature["strain_of_load"] * (firm.memory["pressure"] - 1.0) + nature["strain_of_anger"] * (self.anger() - USUAL_ANGER)
+        conflict = nature["incentive_conflict"] * (firm.lived["commission"] - 0.4)
+        return float(0.5 + led - load - conflict - nature["strain_of_tools"] * (self.tools - staff.USUAL_TOOLS))
+
+    def anger(self) -> float:
+        """Return repeats and complaints over contacts of last week."""
+        contacts = self.firm.of(CONTACTS)
+        if contacts <= 0.0:
+            return USUAL_ANGER
+        return float((contacts - self.firm.of(NEW_ISSUES) + self.firm.of(COMPLAINTS)) / contacts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agents.arithmetic import between, exp, log
 from agents.customers.buying import SALES_OF
 from agents.departments.base import Department
 from agents.parameters import lever, uncertainty
@@ -17,7 +18,18 @@ uncertainty("initiative_lost", 0.15, plausible=(0.05, 0.25), bounds=(0.0, 1.0), 
 uncertainty("effort_of_pay", 0.3, plausible=(0.1, 0.5), bounds=(0.0, 1.0), unit="share", mechanism="M02", neutral=0.0,
             source="assumption (users.md F4, P7: sellers give more where they earn by it)", about="effort of product departments gained by full commission over none")  # fmt: skip
 
+uncertainty("sellers_leave", 0.02, plausible=(0.005, 0.04), bounds=(0.0, 0.5), unit="share per week", mechanism="P7", neutral=0.0,
+            source="assumption (form: Lazear 2000, who earns less by the piece goes)", about="sellers who leave where all of their variable pay falls away while rivals pay it")  # fmt: skip
+uncertainty("best_first", 1.5, plausible=(1.0, 2.0), bounds=(0.0, 5.0), unit="×", mechanism="P7",
+            source="assumption (form: Lazear 2000: the best lose most)", about="skill of sellers who leave relative to the average")  # fmt: skip
+uncertainty("sellers_regained", 52.0, plausible=(26.0, 104.0), bounds=(1.0, 520.0), unit="weeks", mechanism="P7",
+            source="assumption", about="how slowly other sellers, who come for the pay that is now, are found and become as able")  # fmt: skip
+uncertainty("campaign_scale", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="P3", neutral=0.0,
+            source="assumption (users.md F4)", about="how fast the cost of a uniform campaign's contact falls with its volume")  # fmt: skip
+
 USUAL_COMMISSION = 0.4  # at which effort is as usual: assumption
+USUAL_REACH = 0.012  # share of an average firm's customers a week, at which a contact costs the usual: assumption (lever's default)
+CHEAPEST, DEAREST = 0.5, 2.0  # of the usual cost: assumption
 QUARTER = 13
 COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
 
@@ -28,6 +40,10 @@ class Product(Department):
     name = "product"
     rank = 1
     per_product = True
+
+    def __init__(self, firm: Any, product: int = 0) -> None:
+        super().__init__(firm, product)
+        firm.memory["sales_skill"] = 1.0
 
     campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                            plausible=(0.0, 0.03), anchors=("nobody is contacted unasked", "one in thirty each week, by each department"),
@@ -73,15 +89,18 @@ class Product(Department):
         pressure: float
         sell_on_contact: float
         fit: float  # 0..1
+        sales_skill: float  # of those who sell, relative to the usual
+        contact_cost: float  # of an unasked contact, over the usual
 
     def plan(self) -> Terms:
         """Push where the quota is short, as far as pay hangs on it."""
         spec, firm = self.model.products[self.product], self.firm
-        short = self.shortfall() if self.commission > 0.0 and not spec.base else 0.0
+        short = self.shortfall_seen() if self.commission > 0.0 and not spec.base else 0.0
         nature = self.model.nature
         reach = self.campaign_reach * (1.0 + self.commission * short)
         reach = reach * (1.0 + nature["effort_of_pay"] * (self.commission - USUAL_COMMISSION))
         reach = reach * (1.0 - nature["initiative_lost"] * firm.lived["authority"])
+        reach = reach * firm.memory["time_left"]
         ratio = self.price_level * firm.memory["price"]
         price = spec.price * ratio
         return self.Terms(
@@ -96,7 +115,25 @@ class Product(Department):
             pressure=min(1.0, self.pressure + nature["quota_pressure"] * self.commission * short),
             sell_on_contact=self.sell_on_contact,
             fit=firm.memory["fit"],
+            sales_skill=self.memory.get("skill", 1.0),
+            contact_cost=self.contact_cost(reach),
         )
+
+    def contact_cost(self, reach: float) -> float:
+        """Return what a contact costs over the usual: (volume / usual)^-s; one chosen singly, under the unit, is the usual."""
+        s, volume = self.model.nature["campaign_scale"], reach * self.firm.customers
+        if s <= 0.0 or volume <= 0.0:
+            return 1.0
+        usual = USUAL_REACH * self.model.spec.market.market_size / len(self.model.firms)
+        cost = float(between(exp(-s * log(volume / usual)), CHEAPEST, DEAREST))
+        return cost + float(self.firm.lived["authority"]) * (1.0 - cost)
+
+    def shortfall_seen(self) -> float:
+        """Return the shortfall as of the last look at it: every week, or as seldom as the firm plans (M35)."""
+        interval = int(self.firm.lived["planning_interval"])
+        if interval <= 1 or self.model.week % interval == 0:
+            self.memory["short"] = self.shortfall()
+        return self.memory.get("short", 0.0)
 
     def shortfall(self) -> float:
         """Return how far sales of the quarter lag behind the quota, 0..1."""
@@ -110,9 +147,28 @@ class Product(Department):
         memory = self.memory
         memory["sold"] = memory.get("sold", 0.0) + self.firm.of(SALES_OF + self.product)
         memory["weeks"] = memory.get("weeks", 0.0) + 1.0
+        if self.model.nature["sellers_leave"] > 0.0:
+            self.keep_sellers()
         if memory["weeks"] >= QUARTER:
             quota = memory.get("quota", memory["sold"])
             asked = memory["sold"] * (1.0 + self.quota_growth)
             memory["reached"] = min(1.0, memory["sold"] / quota) if quota > 0.0 else 1.0
             memory["quota"] = quota + self.model.nature["quota_adjusting"] * (asked - quota)
             memory["sold"] = memory["weeks"] = 0.0
+
+    def keep_sellers(self) -> None:
+        """Sellers whose variable pay falls below what they came for and rivals pay leave, the best first (P7).
+
+        skill <- skill - leaving x best_first x gap x skill + (1 - skill) / regained; who comes, comes for today's pay.
+        """
+        memory, nature, pays = self.memory, self.model.nature, self.commission
+        expected, skill = memory.get("pay", pays), memory.get("skill", 1.0)
+        gap = max(0.0, min(expected, self.pay_elsewhere()) - pays) if expected > pays else 0.0
+        skill += (1.0 - skill) / nature["sellers_regained"] - nature["sellers_leave"] * nature["best_first"] * gap * skill
+        memory["skill"] = self.firm.memory["sales_skill"] = max(0.0, skill)
+        memory["pay"] = expected + (pays - expected) / nature["sellers_regained"] if expected > pays else pays
+
+    def pay_elsewhere(self) -> float:
+        """Return the mean commission of the other firms present; 0 where there is none."""
+        rivals = [f.lived["commission"] for f in self.model.firms if f is not self.firm and f.memory["present"] > 0.0]
+        return sum(rivals) / len(rivals) if rivals else 0.0

@@ -73,8 +73,8 @@ design_options = in_order(
     ),
     click.option("--budget", type=click.Choice(["equal", "free", "capped"]), help="What strategies may spend."),
     click.option(
-        "--rivals", type=click.Choice(["fixed", "follow", "price_cut"]), default="fixed", show_default=True,
-        help="What rivals do: nothing, follow after a year, or cut prices after half a year.",
+        "--rivals", type=click.Choice(["fixed", "follow", "price_cut", "adaptive"]), default="fixed", show_default=True,
+        help="What rivals do: nothing, follow after a year, cut prices after half a year, or answer what they see.",
     ),
     click.option("--established", is_flag=True, help="Compare strategies long in place, not the change to them."),
     click.option(

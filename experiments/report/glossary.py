@@ -118,4 +118,5 @@ RIVALS: dict[str, str] = {
     "fixed": "keep doing what they do today",
     "follow": "copy the strategy after a year",
     "price_cut": "cut their prices",
+    "adaptive": "follow prices, copy who does best and answer churn",
 }

@@ -132,21 +132,22 @@ def test_prices_of_old_customers_rise_once_a_year(market):
     assert max(rises) == billing.firm.lived["price_rise"]
 
 
-def test_people_are_hired_slowly_and_let_go_more_slowly(market):
+def test_where_staff_is_there_at_once_it_grows_and_shrinks_by_steps(market):
     service = department(market, "service")
     hour = 60.0 * 60.0 * 0.96  # minutes of work that keep one person of 60 hours busy
-    service.memory["servers"] = 100.0
-    service.staff(200.0 * hour)
+    market.set_nature("hiring_weeks", 0.0)
+    service.memory["servers"], service.firm.lived["staffing"] = 100.0, 1.0
+    service.plan_staff(200.0 * hour)
     assert service.memory["servers"] == pytest.approx(110.0)
-    service.staff(10.0 * hour)
+    service.plan_staff(10.0 * hour)
     assert service.memory["servers"] == pytest.approx(104.5)
-    service.staff(105.0 * hour)
+    service.plan_staff(105.0 * hour)
     assert service.memory["servers"] == pytest.approx(105.0)
 
 
 def test_staff_is_paid_for_all_open_hours(market):
     service = department(market, "service")
-    service.memory["servers"] = 50.0
+    service.memory["seats"] = 50.0
     service.firm.week_lines = [0.0] * len(service.firm.week_lines)
     service.close_week()
     assert sum(service.firm.week_lines) == pytest.approx(-50.0 * 60.0 * market.nature["wage"])
@@ -193,6 +194,7 @@ def test_the_unit_is_paid_from_the_first_day_whatever_it_may_decide(market):
 
 def test_innovation_sustains_fit_with_diminishing_returns(market):
     board = department(market, "board")
+    market.nature["ideas_guide"] = 0.0
     gains = []
     for level in (0.0, 1.0, 2.0, 3.0):
         board.firm.lived["innovation"] = level
@@ -202,21 +204,24 @@ def test_innovation_sustains_fit_with_diminishing_returns(market):
     assert gains[2] - gains[1] > gains[3] - gains[2] > 0.0
 
 
-def test_a_board_without_candour_hears_good_news_only(market):
+def test_innovation_follows_the_customer_only_as_far_as_ideas_of_him_are_right(market):
     board = department(market, "board")
-    board.firm.lived.update(candour=0.0, measurement=1.0)
-    board.memory = {}
-    memory = board.firm.memory
-    memory.update(self_image=0.99, last_quarter=0.0)
-    board.look_into_mirror()
-    assert memory["self_image"] == 0.99
-    board.firm.lived["candour"] = 1.0
-    board.look_into_mirror()
-    assert memory["self_image"] < 0.8
+    board.firm.memory["idea_distance"] = 0.1
+    near = board.yield_of_innovation()
+    board.firm.memory["idea_distance"] = 0.6
+    assert near - board.yield_of_innovation() == pytest.approx(0.5 * market.nature["ideas_guide"])
+
+
+def test_innovation_yields_less_where_specialists_do_not_decide(market):
+    board = department(market, "board")
+    free = board.yield_of_innovation()
+    board.firm.lived["authority"] = 1.0
+    assert board.yield_of_innovation() == pytest.approx(free * (1.0 - market.nature["specialists"]))
 
 
 def test_records_are_as_rich_as_what_is_taken_or_given(market):
     office = department(market, "data_office")
+    office.firm.memory["records_relevance"] = 1.0
     office.firm.lived.update(harvest=0.0, analytics=0.8)
     poor = office.plan().analytics
     office.firm.lived["harvest"] = 1.0

@@ -59,3 +59,27 @@ def test_a_snapshot_holds_the_points_too():
     assert (market.run(20).digest(), market.own["loyalty"].tobytes()) == first
 
 
+def test_newsletters_inform_sell_and_weary_and_their_choice_is_paid_for():
+    quiet = played(CARD, weeks=40)
+    uniform, chosen = (played({**CARD, "newsletters": 8.0, "newsletter_fit": fit}, weeks=40) for fit in (0.0, 1.0))
+    assert quiet.results.books["newsletters"].sum() == booked(quiet, "newsletter") == 0.0
+    for market in (uniform, chosen):
+        assert market.results.books["newsletters"][:, 0].sum() > 0.0
+        assert booked(market, "newsletter") > 0.0
+        assert market.results.metric("burden")[-1, 0] > quiet.results.metric("burden")[-1, 0]
+    letters = uniform.results.books["newsletters"].sum() * 0.05 * uniform.nature["campaign_contact"]
+    rewards = 0.3 * uniform.products[0].price * 52.0 / 12.0 * uniform.results.books["rewards_given"].sum()
+    assert np.isclose(uniform.results.books.line("rewards").sum(), -letters - rewards)
+
+
+def test_points_are_lost_with_the_provider_and_hold_as_far_as_they_weigh():
+    light, heavy = (played(CARD, weeks=104, customers=1500, nature={"points_bind": bind}) for bind in (0.0, 5.0))
+    gone = [market.results.metric("lost")[26:, 0].sum() for market in (light, heavy)]
+    assert gone[1] < gone[0]
+    others = light.world.state["points"][light.world.state["provider"] == 1]
+    assert not others.any()
+
+
+def test_using_the_card_puts_records_right():
+    blind, learning = (played(CARD, weeks=60, nature={"card_knowledge": rate}) for rate in (0.0, 0.02))
+    assert learning.results.metric("data_accuracy")[-1, 0] > blind.results.metric("data_accuracy")[-1, 0]

@@ -36,7 +36,7 @@ def test_a_lever_is_read_by_a_department(name):
 
 
 def test_commitment_is_read_when_a_change_starts():
-    assert 'self.declared["commitment"]' in EVERYTHING
+    assert 'declared["commitment"]' in EVERYTHING
 
 
 @pytest.mark.parametrize("name", TRAITS)

@@ -10,16 +10,26 @@ import pytest
 
 from agents.customers import (
     billing,
+    bonds,
+    bots,
     buying,
     campaigns,
     cancelling,
+    channels,
     choice,
+    concessions,
     contact,
+    disguise,
+    knowledge,
     next_best_action,
     privacy,
+    promise,
+    publicity,
+    recognition,
     resignation,
     service,
     talk,
+    tenure,
     trust,
 )
 
@@ -29,6 +39,33 @@ OFFER, PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(1, 8)
 
 # theme, rule, arguments, value by hand
 BY_HAND = [
+    (recognition, "years_count", (1040.0,), 1.0),  # ln 21 / ln 21
+    (recognition, "years_count", (0.0,), 0.0),
+    (bonds, "closeness", (channels.PERSON, 0, True, 2.0), 2.0),
+    (bonds, "closeness", (channels.BRANCH, 0, True, 2.0), 3.0),
+    (bonds, "closeness", (channels.WRITTEN, 0, False, 2.0), 0.5),
+    (bonds, "closeness", (channels.PERSON, 1, True, 2.0), 0.0),  # his bot was there, he was not
+    (channels, "difficulty", (channels.FAULT,), 0.5),
+    (channels, "difficulty", (channels.CANCEL,), 0.0),
+    (channels, "self_chance", (channels.FAULT, 0.2), 0.1),
+    (channels, "self_chance", (channels.DISPUTE, 0.2), 0.0),
+    (channels, "goes_to_branch", (0.5, 0.5), 0.25),
+    (channels, "in_writing", (0.25, 0.4), 0.3),  # .4 of the other three quarters
+    (disguise, "known_as_bot", (0.0, 0.9, 0.5, 0.5), False),
+    (disguise, "known_as_bot", (0.6, 0.9, 0.5, 0.5), True),  # it says so
+    (disguise, "known_as_bot", (0.0, 0.4, 0.5, 0.5), True),  # it is heard
+    (disguise, "pushed", (0.5, 1.0, 0.0), 1.0),
+    (disguise, "pushed", (0.3, 0.8, 1.0), 0.3),
+    (bots, "taking_up", (0.03, 0.38, 0.5, 0.5), 0.22 / 52.0),  # .03 + .38 x .5
+    (bots, "true_price", (1.0, 0.1, 1.0, 0.5), 1.05),
+    (bots, "true_price", (1.0, 0.1, 0.0, 0.5), 1.1),
+    (cancelling, "worth_of_rebate", (1.0, 4.0), 4.0 * TENTH),  # -4 ln .9
+    (campaigns, "reason_of", (2, True, True), campaigns.CROWDED),
+    (campaigns, "reason_of", (1, False, True), disguise.BOT_OFFER_FITS),
+    (campaigns, "reason_of", (1, True, False), campaigns.UNWANTED),
+    (service, "answered", (channels.BRANCH, 0, True), channels.BRANCH_HELPED),
+    (service, "answered", (channels.AFTER_BOT, 0, False), channels.NOT_HELPED),
+    (service, "answered", (channels.PERSON, 1, False), bots.OWN_NOT),
     (trust, "revise", (0.5, 1.0, 0.04, 2.0), 0.52),  # .5 + .04 x .5
     (trust, "revise", (0.5, 0.0, 0.04, 2.0), 0.46),  # .5 - 2 x .04 x .5
     (trust, "revise", (0.5, 0.0, 0.04, 1.0), 0.48),  # symmetric where the ratio is neutral
@@ -38,6 +75,20 @@ BY_HAND = [
     (trust, "surprise", (0.6, 0.1, 3.0), 0.0),
     (billing, "seen_through", (1.0, 0.0, 0.25), 0.25),
     (billing, "seen_through", (0.5, 1.0, 0.4), 0.04),  # .4 x .5 x (1 - .8)
+    (billing, "aimed_rise", (0.02, 0.0, 0.5, 0.6, 0.5), 0.02),  # nothing is measured
+    (billing, "aimed_rise", (0.02, 1.0, 0.5, 0.6, 0.5), 0.0235),  # .02 x (1 - .5 x .4) + .5 x .05 x .6 x .5
+    (billing, "aimed_rise", (0.02, 1.0, 1.0, 0.0, 1.0), 0.0),  # wholly spared
+    (concessions, "denial", (0.3, 0.0), 0.3),
+    (concessions, "denial", (0.3, 0.5), 0.65),
+    (concessions, "taught", (0.5, 0.2), 0.6),
+    (concessions, "taught", (0.5, 0.0), 0.5),
+    (tenure, "seniority", (0,), 0.0),
+    (tenure, "seniority", (1040,), 1.0),  # twenty years
+    (tenure, "seniority", (52,), math.log(2.0) / math.log(21.0)),
+    (tenure, "noticed_for", (0.1, 0.5), 0.25),
+    (tenure, "noticed_for", (0.3, 0.5), 0.5),  # a fifth of the price is an event of full weight
+    (resignation, "believing", (0.3, 0.5), 1.0),
+    (resignation, "believing", (0.5, 0.5), 0.9),
     (buying, "drawn_need", (0.4, 0.5, 0.5), 0.4),
     (buying, "drawn_need", (0.4, 1.0, 0.8), 0.8),  # .4 + (1 + .8 - 1) / 2
     (buying, "drawn_need", (0.4, 0.0, 0.0), 0.0),
@@ -57,7 +108,13 @@ BY_HAND = [
     (campaigns, "relevance", (0.0, 1.0, 0.5), 0.125),
     (cancelling, "saving", (0.25, 1.0, 0.5), 0.25),
     (cancelling, "saving", (0.25, 0.4, 0.9), 0.14),
+    (knowledge, "reused", (0.8, 0.15, 0.5), 0.86),  # .8 x 1.075
+    (knowledge, "reused", (0.9, 0.25, 1.0), 0.98),  # bounded
     (contact, "willing", (0.2, 1.0), math.exp(-0.2)),
+    (publicity, "likeness", (0.4, 0.2, 0.2, 0.6), 0.7),  # 1 - (.2 + .4) / 2
+    (publicity, "likeness", (1.0, 0.0, 0.0, 1.0), 0.0),
+    (publicity, "after_news", (0.5, 0.4, 0.5), 0.45),  # .5 x (1 - .2 / 2)
+    (publicity, "after_news", (0.5, 0.4, 0.0), 0.5),
     (contact, "willing", (0.15, 0.0), 1.0),
     (choice, "band_of", (51,), 0),
     (choice, "band_of", (52,), 1),
@@ -70,19 +127,25 @@ BY_HAND = [
     (next_best_action, "wanted", (1.0, 0.2, 0.4, 0.0, 0.0), 0.2),
     (next_best_action, "under", (0.0, 0.3, 0.9), 0.3),
     (next_best_action, "under", (0.5, 0.3, 0.9), 0.6),
+    (privacy, "advert_power", (0.65, 0.3), 1.0),
+    (privacy, "advert_power", (0.0, 0.9), 1.0),
+    (privacy, "advert_power", (0.5, 1.0), 1.0 / 0.65),
     (privacy, "resistance", (0.5, 0.25, 0.0), 1.0 / (1.0 + math.exp(-0.25))),  # 3 - .75 - 2
     (resignation, "resign", (0.2, 1.0, 0.1), 0.28),
+    (promise, "word_kept", (0.8, 0.6, 3.0), 0.4),  # 1 - 3 x .2
+    (promise, "word_kept", (0.6, 0.8, 3.0), 1.0),
+    (promise, "word_kept", (0.9, 0.2, 5.0), 0.0),
     (resignation, "resign", (0.5, 0.0, 0.1), 0.45),
-    (service, "difficulty", (service.ROUTINE,), 0.0),
-    (service, "difficulty", (service.FAULT,), 0.5),
-    (service, "difficulty", (service.DISPUTE,), 1.0),
-    (service, "difficulty", (service.CANCEL,), 0.0),
-    (service, "bot_chance", (service.ROUTINE, 0.58, 0.17, 1.0), 0.58),
-    (service, "bot_chance", (service.FAULT, 0.58, 0.18, 1.0), 0.38),
-    (service, "bot_chance", (service.ROUTINE, 0.8, 0.2, 1.6), 0.95),  # no bot solves everything
-    (service, "person_chance", (service.FAULT, 0.8, 1.0, 0.3, 0.5), 0.8),
-    (service, "person_chance", (service.ROUTINE, 0.8, 1.0, 0.9, 0.5), 0.9),  # room to decide helps hard issues only
-    (service, "person_chance", (service.DISPUTE, 0.8, 1.0, 0.8, 0.5), 0.805),  # .7 x 1.15
+    (channels, "difficulty", (channels.ROUTINE,), 0.0),
+    (channels, "difficulty", (channels.FAULT,), 0.5),
+    (channels, "difficulty", (channels.DISPUTE,), 1.0),
+    (channels, "difficulty", (channels.CANCEL,), 0.0),
+    (service, "bot_chance", (channels.ROUTINE, 0.58, 0.17, 1.0), 0.58),
+    (service, "bot_chance", (channels.FAULT, 0.58, 0.18, 1.0), 0.38),
+    (service, "bot_chance", (channels.ROUTINE, 0.8, 0.2, 1.6), 0.95),  # no bot solves everything
+    (service, "person_chance", (channels.FAULT, 0.8, 1.0, 0.3, 0.5), 0.8),
+    (service, "person_chance", (channels.ROUTINE, 0.8, 1.0, 0.9, 0.5), 0.9),  # room to decide helps hard issues only
+    (service, "person_chance", (channels.DISPUTE, 0.8, 1.0, 0.8, 0.5), 0.805),  # .7 x 1.15
     (service, "person_quality", (True, 0.5, 0.0, 6.0), 0.8),
     (service, "person_quality", (False, 0.5, 12.0, 6.0), 0.19),  # .22 + .12 - .15
     (talk, "urge", (0.25, 1.5), -0.75),

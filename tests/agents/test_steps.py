@@ -11,8 +11,10 @@ from agents.compiled import loop
 from agents.customers.billing import FEE_FOUND
 from agents.customers.buying import buy
 from agents.customers.cancelling import cancel
+from agents.customers.channels import HELPED, PERSON
 from agents.customers.choice import change_provider
-from agents.customers.service import COMPLAINTS, HELPED, lose_patience, turn_up
+from agents.customers.incidents import lose_patience, turn_up
+from agents.customers.service import COMPLAINTS
 from agents.customers.trust import feel_betrayed, judge, live
 from agents.population import Here
 from tests.builders import opened
@@ -57,7 +59,7 @@ def market(start):
     person = world.state[ROW]
     for name, value in {"provider": 0, "cohort": 0, "satisfaction": 0.5, "expectation": 0.5, "holdings": 1,
                         "informed": 1, "mis_sold": 0, "contract_left": 10, "attempts": 0, "notice": 0, "intends": 3,
-                        "meets": 3, "burden": 0.0, "tenure": 60}.items():  # fmt: skip
+                        "meets": PERSON, "burden": 0.0, "tenure": 60}.items():  # fmt: skip
         person[name] = value
     world.trait[ROW]["disposition"], world.trait[ROW]["loss_aversion"] = 0.0, 2.0
     world.trust[ROW] = 0.5

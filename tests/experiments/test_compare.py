@@ -15,7 +15,7 @@ from experiments import compare
 from experiments import worlds as draw_worlds
 from experiments.compare import workers_for
 from experiments.plan import plan_comparison
-from experiments.trial import Arm, Design, react, rivals_only
+from experiments.trial import ADAPTIVE, Arm, Design, react, rivals_only
 from sim import ScenarioError, load
 
 KEYS = {
@@ -268,12 +268,13 @@ class Recorder:
         self.seen.append((week, kind, firm, what))
 
 
-def test_rivals_follow_after_a_year_or_cut_prices_after_half_a_year(scenario):
+def test_rivals_follow_after_a_year_cut_prices_after_half_a_year_or_answer_what_they_see(scenario):
     arm = Arm("a", "A", "", {"hidden_fees": 0.0})
     for rivals, expected in (
         ("fixed", []),
         ("follow", [(52, "strategy", "Beta", {"levers": {"hidden_fees": 0.0}, "budget": "equal", "envelope": 1.0})]),
         ("price_cut", [(26, "price", "Beta", {"change": -0.05})]),
+        ("adaptive", [(0, "levers", "Beta", {"levers": ADAPTIVE})]),
     ):
         market = Recorder()
         react(market, Design(scenario, (arm,), "Alpha", rivals=rivals), arm)

@@ -11,7 +11,7 @@ from agents.parameters import LEVERS, UNCERTAINTIES
 from sim import Market, load
 from sim.mechanisms import MECHANISMS, removable
 
-FIRM, PEOPLE, WEEKS, STARTS = "Alpha", 500, 16, 6
+FIRM, PEOPLE, WEEKS, STARTS = "Alpha", 500, 30, 6  # prices of old customers are announced in week 26
 
 
 @cache

@@ -99,7 +99,7 @@ def test_a_persons_needs_go_together(crowd):
 
 def test_a_column_starts_as_declared_unless_the_set_up_draws_it(crowd):
     drawn = {"provider", "tenure", "followed", "segment", "holdings", "informed", "aware", "alertness", "contract_left",
-             "price_paid", "concern", "cohort"}  # fmt: skip
+             "price_paid", "concern", "cohort", "blocks_ads"}  # fmt: skip
     for name, declared in COLUMNS.items():
         if name not in drawn:
             assert set(crowd.world.state[name]) == {declared.start}, name

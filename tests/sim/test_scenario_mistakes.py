@@ -60,6 +60,7 @@ def test_set_takes_lists_in_brackets_and_whole_markets(desk):
         ("market=phons", "market: there is no market 'phons'; did you mean 'phones'?"),
         ("market=small", "market: 'small' is a scenario; write 'extends:'"),
         ("firm=Alpah", "firm: unknown firm 'Alpah'; did you mean 'Alpha'?"),
+        ("market.firms.Beta.enters_later=true", "market.firms.Beta.enters_later: a firm that enters later has share 0"),
         ("market.firms.Beta.share=.9", "market.firms.Beta.share: the shares of the firms sum to 1.2, more than 1"),
     ],
 )

@@ -64,11 +64,19 @@ SILENT = [
     ("transparency", [], ["data_openness"], []),
     ("advertising", [], [], ["adverts"]),
     ("measurement", [], [], []),
+    ("term_changes", ["terms_changed"], ["terms_changed"], []),
+    ("obsolescence", ["products_replaced"], ["worn_out"], ["replacements"]),
+    ("tenure_reward", [], ["years_valued"], []),
+    ("ask_consent", ["consent_asked", "consent_given"], [], []),
+    ("override_refusals", [], ["refusal_ignored"], []),
+    ("live_measurement", ["unhappy_called"], ["called_unasked"], []),
 ]
 LOUD = {
     "hidden_fees": 0.1, "bot_share": 0.8, "barrier": 0.9, "authority": 0.9, "next_best_action": 0.9,
     "campaign_reach": 0.1, "sell_on_contact": 0.9, "commission": 0.9, "price_rise": 0.2, "refusal": 0.9, "shrink": 0.4,
     "save_offer": 0.9, "address_sales": 0.9, "transparency": 0.9, "advertising": 0.1, "measurement": 0.9,
+    "term_changes": 12.0, "obsolescence": 1.0, "tenure_reward": 0.5, "ask_consent": 12.0, "override_refusals": 1.0,
+    "live_measurement": 1.0,
 }  # fmt: skip
 
 
@@ -92,6 +100,7 @@ OFF = [
     ({"campaign_reach": 0.0}, {"campaign_interval": 1.0}),
     ({"bot_share": 0.0}, {"bot_push": 1.0, "escalation": 0.0, "bot_skill": 0.4}),
     ({"commission": 0.0}, {"quota_growth": 0.2}),
+    ({"card_share": 0.8, "newsletters": 0.0}, {"newsletter_fit": 1.0}),
     ({}, {"commitment": 0.3}),
 ]
 
@@ -106,7 +115,7 @@ def test_how_a_mechanism_works_changes_no_byte_while_it_is_off(off, details):
 @pytest.mark.parametrize(
     ("uncertainty", "causes"),
     [("talking", ["heard_good", "heard_bad"]), ("hearsay", ["heard_good", "heard_bad"]), ("forgetting", ["time"]),
-     ("found_harvesting", ["data_misuse"]), ("regret_hazard", ["mis_sale"])],
+     ("found_harvesting", ["data_misuse"]), ("regret_hazard", ["mis_sale"]), ("gap_noticed", ["years_not_valued"])],
     ids=lambda x: x if isinstance(x, str) else "",
 )  # fmt: skip
 def test_an_uncertainty_at_its_neutral_value_leaves_no_trace(uncertainty, causes):
@@ -128,7 +137,7 @@ def test_what_the_deaf_are_told_is_said_and_changes_nothing():
 
 def test_without_hidden_fees_as_a_mechanism_no_trace_of_them_is_left():
     market = played(without=("M13",))
-    causes = ["hidden_fee", "price_rise", "shrinking", "cancellation_hindered", "refused"]
+    causes = ["hidden_fee", "shrinking", "cancellation_hindered", "refused", "terms_changed", "worn_out"]
     assert sum(routed(market, cause, firm) for cause in causes for firm in (0, 1)) == 0.0
     assert np.abs(line(market, "fees")).sum() == 0.0
     assert routed(known(), "hidden_fee") > 0.0
@@ -164,7 +173,9 @@ def test_arms_with_equal_levers_give_equal_results():
 def test_who_is_not_treated_differently_lives_the_same_life():
     # queues and talk are shared: without incidents, talk and leaving, nothing of Alpha's campaigns reaches Beta's
     stuck = pair(*(f"market.segments.{name}.traits.switching_cost.value=12" for name in ("bound", "free")))
+    # nor does the market's norm, by which promises are judged, nor what a firm's picture of itself leaves for quality
     calm = dict.fromkeys(("talking", "routine_hazard", "fault_hazard", "dispute_hazard", "request_hazard"), 0.0)
+    calm |= dict.fromkeys(("word_weight", "promise_heard", "quality_response"), 0.0)
     shy, pushy = (
         played({"campaign_reach": reach}, scenario=stuck, nature=calm, weeks=20, customers=900)
         for reach in (0.004, 0.1)

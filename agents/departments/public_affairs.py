@@ -1,0 +1,133 @@
+"""Public affairs: wrongs that nobody knows of yet, complaints that get about, and what becomes public (M15, M18)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.arithmetic import exp
+from agents.books import LINES_AT, line
+from agents.chance import uniform
+from agents.customers.billing import FEES, FEES_FOUND
+from agents.customers.buying import MIS_SALES
+from agents.customers.publicity import hear_news
+from agents.customers.service import COMPLAINTS
+from agents.customers.week import CONSENT
+from agents.departments.base import Department
+from agents.parameters import uncertainty
+
+uncertainty("exposure", 0.0002, plausible=(0.0, 0.0004), bounds=(0.0, 0.1), unit="per week", mechanism="M18", neutral=0.0,
+            source="assumption: rare; a few per cent of firms in five years under the status quo",
+            about="hazard that what a firm conceals becomes public, at one concealed wrong per customer and usual attention")  # fmt: skip
+uncertainty("wrongs_half_life", 104.0, plausible=(52.0, 208.0), bounds=(4.0, 1040.0), unit="weeks", mechanism="M18",
+            source="assumption (claims lapse after three years in Germany, BGB 195)", about="half-life of concealed wrongs: forgotten, lapsed")  # fmt: skip
+uncertainty("settlement", 3.0, plausible=(1.0, 6.0), bounds=(0.0, 60.0), unit="× monthly price", mechanism="M18",
+            source="assumption", about="redress and costs of law per wrong that became public")  # fmt: skip
+uncertainty("fine", 0.01, plausible=(0.0, 0.02), bounds=(0.0, 0.2), unit="share of a year's revenue", mechanism="M18", neutral=0.0,
+            source="assumption (law in the EU allows up to 4 %: GDPR art. 83, directive 2019/2161)", about="fine for a scandal of full size")  # fmt: skip
+uncertainty("complaints_heard", 2.0, plausible=(0.0, 4.0), bounds=(0.0, 100.0), unit="per complaint per customer and year", mechanism="M15", neutral=0.0,
+            source="assumption", about="attention of press, courts and consumer bodies added by complaints")  # fmt: skip
+uncertainty("public_cases", 0.01, plausible=(0.0, 0.02), bounds=(0.0, 5.0), unit="per week", mechanism="M15", neutral=0.0,
+            source="assumption: one case in some ten years of a firm under the status quo",
+            about="hazard of a public warning or class action, at one complaint per customer and year")  # fmt: skip
+
+line("settlements", "settlements, class actions", kind="cost", variable=False)
+line("fines", "fines", kind="cost", variable=False)
+
+YEAR, MEMORY = 52, 26.0
+HALF = 0.6931471805599453
+# how much of a concealed wrong each is, a sale beyond the need being one: assumption
+FEE_WEIGHT, DATA_WEIGHT, SHRINK_WEIGHT = 0.25, 0.005, 0.05
+CASE_SIZE = 0.1  # of a public case, of a full scandal: assumption
+SETTLED = 0.25  # complaints of a year that a class action covers: assumption
+
+
+def size_of(wrongs: float) -> float:
+    """Return the size of a scandal, 0..1, from the concealed wrongs per customer: w / (1 + w); size_of(1) = .5."""
+    return wrongs / (1.0 + wrongs)
+
+
+def attention(complaints: float, heard: float) -> float:
+    """Return the attention of third parties, 1 without complaints: 1 + a c; attention(.2, 2) = 1.4."""
+    return 1.0 + heard * complaints
+
+
+class PublicAffairs(Department):
+    """The press office and the lawyers: they meet press, courts and consumer bodies."""
+
+    name = "public_affairs"
+    own_loop = staticmethod(hear_news)
+
+    class Terms(NamedTuple):
+        """What customers hear of the firm."""
+
+        scandal: float  # size of what became public this week, 0..1
+        case: float  # size of a public warning or suit this week, 0..1
+
+    def __init__(self, firm: Any, product: int = 0) -> None:
+        super().__init__(firm, product)
+        self.draws = f"public_affairs.news.{firm.name}"  # firms enter draws by name
+
+    def plan(self) -> Terms:
+        """See what becomes public this week: by an event of the scenario, or, from week 0 on, by hazard."""
+        memory = self.firm.memory
+        scandal, case, memory["disclosed"] = memory["disclosed"], 0.0, 0.0
+        if self.model.week >= 0:
+            scandal, case = self.come_to_light(scandal)
+        self.memory["scandal"], self.memory["case"] = scandal, case
+        return self.Terms(scandal=scandal, case=case)
+
+    def come_to_light(self, scandal: float) -> tuple[float, float]:
+        """Return the sizes of a scandal and of a case: one draw, a scandal at its low end, a case at its high end."""
+        memory, nature = self.firm.memory, self.model.nature
+        concealed = memory["wrongs"] / max(1.0, self.firm.customers)
+        exposed = nature["exposure"] * concealed * memory["voice"]
+        accused = nature["public_cases"] * memory["complaints"]
+        if exposed + accused <= 0.0:
+            return scandal, 0.0
+        u = uniform(self.model.seed, self.draws, self.model.week)
+        if u < exposed and u < 1.0 - exp(-exposed):  # the first test is cheap, and never wrong
+            return max(scandal, size_of(concealed)), 0.0
+        if u > 1.0 - accused and u > exp(-accused):
+            return scandal, CASE_SIZE
+        return scandal, 0.0
+
+    def close_week(self) -> None:
+        """Wrongs add up and fade; complaints raise attention; what became public is paid for."""
+        firm, memory = self.firm, self.firm.memory
+        base = firm.customers
+        memory["wrongs"] += self.new_wrongs(base) - memory["wrongs"] * HALF / self.model.nature["wrongs_half_life"]
+        if base > 0.0:
+            memory["complaints"] += (YEAR * firm.of(COMPLAINTS) / base - memory["complaints"]) / MEMORY
+        memory["voice"] = attention(memory["complaints"], self.model.nature["complaints_heard"])
+        memory["publicity"] = self.memory["scandal"] + self.memory["case"]
+        if memory["publicity"] > 0.0:
+            self.make_good(base)
+
+    def new_wrongs(self, base: float) -> float:
+        """Return the week's wrongs that nobody has found out yet, in sales beyond the need."""
+        firm, lived = self.firm, self.firm.lived
+        wrongs = firm.of(MIS_SALES)
+        fee = self.model.world.terms.billing[firm.index]["fee"]
+        if fee > 0.0:
+            wrongs += FEE_WEIGHT * max(0.0, firm.of(LINES_AT + FEES) / fee - firm.of(FEES_FOUND))
+        covert = lived["harvest"] * (base - firm.of(CONSENT)) + lived["address_sales"] * base
+        return float(wrongs + DATA_WEIGHT * covert + SHRINK_WEIGHT * lived["shrink"] * base)
+
+    def make_good(self, base: float) -> None:
+        """Settle with those who were wronged, pay the fine; what became public is concealed no more."""
+        firm, memory, nature = self.firm, self.firm.memory, self.model.nature
+        bill = self.model.products[self.model.base_product].price * YEAR / 12.0
+        settled = SETTLED * memory["complaints"] * base if self.memory["case"] > 0.0 else 0.0
+        scandal = self.memory["scandal"]
+        if scandal > 0.0:
+            settled += scandal * memory["wrongs"]
+            memory["wrongs"] *= 1.0 - scandal
+            firm.pay("fines", -nature["fine"] * scandal * self.model.yearly_revenue(firm))
+        firm.pay("settlements", -nature["settlement"] * bill * settled)
+
+    @classmethod
+    def acts(cls, terms: np.ndarray[Any, Any]) -> bool:
+        """Whether anything became public of any firm."""
+        return bool((terms["scandal"] > 0.0).any() or (terms["case"] > 0.0).any())

@@ -1,0 +1,259 @@
+"""Staff: hired late, learning slowly, hurrying under load; what is written down; sellers who leave."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from agents import staff
+from agents.customers.knowledge import SOLVED_FAULT, SOLVED_ROUTINE
+from agents.parameters import UNCERTAINTIES
+from tests.builders import FIRM, last, opened, people_of, played
+
+TURNOVER, HIRING, LEARNING = 0.52, 12.0, 26.0  # a hundredth quits in a week
+WAYS = {"hiring_weeks": HIRING, "learning_weeks": LEARNING}
+MINE = ("M12", "M22", "M27", "P7")
+NEUTRAL = {n: u.neutral for n, u in UNCERTAINTIES.items() if u.mechanism in MINE and u.neutral is not None}
+
+
+@pytest.fixture(scope="module")
+def start():
+    market = opened(customers=300, weeks=60)
+    yield market, market.snapshot()
+    market.close()
+
+
+@pytest.fixture
+def market(start):
+    start[0].restore(start[1])
+    return start[0]
+
+
+def department(market, name, product=0, firm=FIRM):
+    return next(d for d in market.firm(firm).departments if d.name == name and d.product == product)
+
+
+def at_rest(seats: float = 100.0) -> dict[str, float]:
+    memory: dict[str, float] = {}
+    staff.found(memory, seats, TURNOVER, hiring_weeks=HIRING, learning_weeks=LEARNING)
+    return memory
+
+
+def seats(memory: dict[str, float]) -> float:
+    return memory["team"] + memory["learners"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "arguments", "value"),
+    [
+        (staff.quits, (0.5, 0.35), 0.35),
+        (staff.quits, (1.0, 0.35), 0.175),
+        (staff.resting_learners, (0.52, 50.0), 1.0 / 3.0),  # .01 x 50 = .5; .5 / 1.5
+        (staff.pace, (0.25, 0.6), 0.9),
+        (staff.learning_time, (26.0, 0.5), 26.0),
+        (staff.learning_time, (26.0, 1.0), 19.5),
+        (staff.time_taken, (0.9, 1.05, 0.5), 0.9),  # within what is tolerated
+        (staff.time_taken, (1.0, 2.2, 0.5), math.sqrt(0.5)),
+        (staff.time_taken, (0.8, 0.45, 0.1), 0.8 * 2.0**0.1),  # slack
+        (staff.time_taken, (1.0, 0.1, 0.5), 1.0),  # nobody takes more than a case needs
+        (staff.time_taken, (1.0, 99.0, 1.0), 0.5),
+        (staff.slide, (1.0, 0.8, 20.0, 104.0), 0.99),
+        (staff.slide, (0.8, 0.904, 20.0, 104.0), 0.801),
+        (staff.time_left, (0.1, 6.0, 0.02), 1.0),
+        (staff.time_left, (0.28, 6.0, 0.02), 0.8),  # .72 / .9
+        (staff.time_left, (0.1, 15.0, 0.02), 0.8),  # (.9 - 9 x .02) / .9
+        (staff.ideas, (0.1, 6.0, 0.1), 1.0 - math.exp(-1.0)),
+        (staff.ideas, (0.1, 12.0, 0.1), 1.0 - math.exp(-2.0)),
+    ],
+    ids=lambda x: getattr(x, "__name__", None),
+)
+def test_a_rule_of_staff_gives_the_value_worked_out_by_hand(rule, arguments, value):
+    assert rule(*arguments) == pytest.approx(value, rel=1e-12)
+
+
+def test_a_team_at_rest_stays_as_it_is():
+    memory = at_rest()
+    for week in range(104):
+        if week % 4 == 0:
+            staff.decide(memory, 100.0, TURNOVER, HIRING)
+        assert staff.pass_week(memory, TURNOVER, **WAYS) == pytest.approx(1.0)
+    assert seats(memory) == pytest.approx(100.0)
+    assert memory["learners"] == pytest.approx(100.0 * staff.resting_learners(TURNOVER, LEARNING))
+
+
+def test_who_is_ordered_arrives_about_a_quarter_later():
+    memory = {"team": 100.0, "learners": 0.0, "hiring": 1.0, "going": 0.0, **dict.fromkeys(staff.STAGES, 0.0)}
+    arrived = [staff.pass_week(memory, 0.0, **WAYS)]
+    memory["hiring"] = 0.0
+    arrived += [staff.pass_week(memory, 0.0, **WAYS) for _ in range(80)]
+    assert sum(arrived) == pytest.approx(1.0, abs=1e-6)
+    assert sum(arrived[:4]) < 0.1
+    assert sum(week * share for week, share in enumerate(arrived)) == pytest.approx(HIRING, abs=1e-4)
+
+
+def test_capacity_lags_behind_growth_and_comes_in_the_end():
+    memory, novice = at_rest(), {"novice_pace": 0.6}
+    before = seats(memory) * staff.pace(memory["learners"] / seats(memory), 0.6)
+    short, learners = [], []
+    for week in range(200):
+        if week % 4 == 0:
+            staff.decide(memory, staff.wanted_seats(1.2 * before, TURNOVER, novice, LEARNING), TURNOVER, HIRING)
+        staff.pass_week(memory, TURNOVER, **WAYS)
+        share = memory["learners"] / seats(memory)
+        short.append(1.0 - seats(memory) * staff.pace(share, 0.6) / (1.2 * before))
+        learners.append(share)
+    assert short[3] > 0.15
+    assert short[25] > 0.03
+    assert abs(short[-1]) < 0.005
+    assert max(learners) > 1.2 * learners[-1]
+
+
+def test_a_team_too_large_shrinks_by_quits_first_and_never_by_more_than_a_twentieth_a_month():
+    memory = at_rest()
+    staff.decide(memory, 99.0, TURNOVER, HIRING)
+    assert memory["going"] == 0.0
+    assert memory["hiring"] < 1.0
+    staff.decide(memory, 40.0, TURNOVER, HIRING)
+    assert memory["hiring"] == 0.0
+    assert memory["going"] == pytest.approx(0.25)  # .0125 - .01
+    staff.pass_week(memory, TURNOVER, **WAYS)
+    assert seats(memory) == pytest.approx(100.0 * (1.0 - 0.0125) + 1.0)
+
+
+def test_a_standard_that_slid_comes_back_much_more_slowly():
+    standards = [1.0]
+    for week in range(100):
+        pressure = 1.5 if week < 20 else 0.6
+        taken = staff.time_taken(standards[-1], pressure, 0.35)
+        standards.append(staff.slide(standards[-1], taken, 20.0, 104.0))
+    lost = 1.0 - standards[20]
+    assert lost > 0.08
+    assert 0.0 < standards[40] - standards[20] < 0.5 * lost
+    assert standards[20] < standards[60] < standards[100] <= 1.0
+
+
+def test_hurry_costs_time_tone_and_the_chance_to_solve(market):
+    service = department(market, "service")
+    calm = service.plan()
+    service.firm.memory["time_taken"] *= 0.8
+    hurried = service.plan()
+    assert hurried.minutes == pytest.approx(0.8 * calm.minutes)
+    assert hurried.friendliness < calm.friendliness
+    assert hurried.person_skill < calm.person_skill
+    service.firm.memory["time_taken"] = 1.0
+    full = service.plan()
+    service.firm.memory["time_taken"] = 0.8
+    assert service.plan().friendliness == pytest.approx(full.friendliness - 0.2 * market.nature["hurry_felt"])
+    assert service.plan().person_skill == pytest.approx(full.person_skill * (1.0 - 0.2 * market.nature["hurry_solves"]))
+
+
+def test_learners_are_paid_in_full_and_do_less(market):
+    service = department(market, "service")
+    service.memory.update(team=60.0, learners=40.0)
+    service.count_staff()
+    assert service.memory["seats"] == 100.0
+    assert service.memory["servers"] == pytest.approx(100.0 - 40.0 * (1.0 - market.nature["novice_pace"]))
+    usual = staff.resting_learners(market.nature["staff_turnover"], market.nature["learning_weeks"])
+    lost = (1.0 - market.nature["novice_skill"]) * (0.4 - usual)
+    assert service.firm.memory["experience"] == pytest.approx(1.0 - lost)
+
+
+def test_who_is_judged_by_solutions_cuts_fewer_corners(market):
+    service, taken = department(market, "service"), []
+    service.firm.memory["standard"] = 1.0
+    service.memory["minutes"] = 8.0
+    contacts = 1.6 * service.memory["servers"] * 60.0 * 60.0 * 0.96 / 8.0
+    for pay in (0.0, 0.9):
+        service.firm.lived["service_pay"] = pay
+        service.firm.memory["standard"] = 1.0
+        service.feel_load(contacts)
+        taken.append(service.firm.memory["time_taken"])
+    assert service.firm.memory["pressure"] == pytest.approx(1.6)
+    assert taken[0] < taken[1] < 1.0
+
+
+@pytest.mark.parametrize(("memory", "lived", "sign"), [({"pressure": 1.4}, {}, -1), ({}, {"tools": 12.0}, -1)], ids=["load", "tools"])
+def test_morale_suffers_from_load_and_from_tools(market, memory, lived, sign):
+    people = department(market, "people")
+    usual = people.mood()
+    people.firm.memory.update(memory)
+    people.firm.lived.update(lived)
+    assert (people.mood() - usual) * sign > 0.0
+
+
+def test_working_together_changes_nothing_at_its_usual_and_helps_only_up_to_a_point(market):
+    nature, found = market.nature, []
+    for together in (0.02, 0.1, 0.2, 0.4):
+        found.append(staff.yield_of_collaboration({"collaboration": together, "tools": 6.0}, nature))
+    assert found[1] == 1.0
+    assert found[0] < found[1] < found[2] > found[3]
+    many = [staff.yield_of_collaboration({"collaboration": 0.1, "tools": n}, nature) for n in (6.0, 12.0, 30.0)]
+    assert many[0] < many[1] > many[2]
+    assert staff.yield_of_collaboration({"collaboration": 0.4, "tools": 30.0}, {**nature, "collaboration_return": 0.0}) == 1.0
+
+
+def test_what_is_solved_and_written_down_is_known_and_ages(market):
+    shelf = department(market, "knowledge")
+    firm = shelf.firm
+    firm.lived.update(capture=0.5, innovation=1.0)
+    firm.memory["time_taken"] = 1.0
+    firm.last = [0.0] * len(firm.last)
+    firm.last[market.slot_customers], firm.last[SOLVED_ROUTINE], firm.last[SOLVED_FAULT] = 1000.0, 30.0, 4.0
+    shelf.close_week()
+    assert shelf.plan() == pytest.approx((0.015, 0.002, 0.0))  # 1 x .5 x .03; 1 x .5 x .004
+    assert firm.memory["knowledge"] == pytest.approx(0.017 / 3.0)
+    firm.lived["capture"] = 0.0
+    shelf.close_week()
+    assert shelf.plan().routine == pytest.approx(0.015 * (1.0 - market.nature["knowledge_ageing"]))
+
+
+def test_writing_down_takes_time(market):
+    service = department(market, "service")
+    short = service.plan().minutes
+    service.firm.lived["capture"] = 1.0
+    assert service.plan().minutes == pytest.approx(short * (1.0 + market.nature["capture_minutes"]))
+
+
+def test_sellers_leave_a_firm_that_pays_less_than_they_came_for_and_others_come(market):
+    product = department(market, "product", 1)
+    product.keep_sellers()
+    assert product.memory["skill"] == 1.0
+    product.firm.lived["commission"] = 0.1
+    product.keep_sellers()
+    assert product.memory["skill"] == pytest.approx(1.0 - 0.02 * 1.5 * 0.3)
+    assert product.plan().sales_skill == product.memory["skill"]
+    skills = []
+    for _ in range(400):
+        product.keep_sellers()
+        skills.append(product.memory["skill"])
+    assert min(skills) < 0.9
+    assert 26 < skills.index(min(skills)) < 104
+    assert skills[-1] > 0.98
+
+
+def test_nobody_leaves_where_no_rival_pays_more(market):
+    for firm in market.firms:
+        firm.lived["commission"] = 0.1
+    product = department(market, "product", 1)
+    product.memory["pay"] = 0.4
+    product.keep_sellers()
+    assert product.memory["skill"] == 1.0
+
+
+def test_a_rise_in_pay_loses_nobody(market):
+    product = department(market, "product", 1)
+    product.firm.lived["commission"] = 0.9
+    product.keep_sellers()
+    assert (product.memory["skill"], product.memory["pay"]) == (1.0, 0.9)
+
+
+def test_at_their_neutral_values_these_mechanisms_leave_no_trace():
+    quiet = played({"staffing": 0.6}, nature=NEUTRAL)
+    assert [last(quiet, name) for name in ("staff_learning", "service_standard", "knowledge", "sales_skill", "time_left")] == [
+        0.0, 1.0, 0.0, 1.0, 1.0,
+    ]  # fmt: skip
+    detailed = played({"staffing": 0.6}, nature={**NEUTRAL, "standard_down": 12.0, "best_first": 2.0, "sharing_time": 0.05,
+                                                 "knowledge_ageing": 0.02})  # fmt: skip
+    assert people_of(detailed) == people_of(quiet)
+    assert detailed.money.tobytes() == quiet.money.tobytes()
