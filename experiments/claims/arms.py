@@ -18,7 +18,8 @@ from experiments.worlds import World, status_quo
 from sim import Market, Scenario
 from sim.mechanisms import MECHANISMS
 from sim.scenario import load_strategy
-from sim.scenario_models import STATUS_QUO
+from sim.scenario_events import STATUS_QUO
+from sim.scenario_models import Firm
 
 EVERYBODY = "all"
 
@@ -88,7 +89,9 @@ def resolve(
     given, own = claim.given, claim.arms[arm]
     several = (given, own)
     fixed = {name: one.value for name, one in claim.fixed.items()}
+    events = (*given.events, *own.events)
     before = {
+        "entrants": dict.fromkeys(sorted({one.firm for one in events if one.kind == "entrant"}), 0.0),
         "levers": _of(extra, "levers") | _laid(one.before.levers for one in several),
         "nature": fixed | _laid(one.before.nature for one in several),
         "traits": _sum([_of(extra, "traits"), *(one.before.traits for one in several)]),
@@ -100,7 +103,7 @@ def resolve(
         others={name: _played(one, claim) for name, one in sorted({**given.others, **own.others}.items())},
         nature=_laid(one.nature for one in several) | (dict(without.nature) if without else {}),
         people=_laid(one.people for one in several), off=(*given.off, *own.off, *(without.off if without else ())),
-        events=(*given.events, *own.events), envelope=claim.envelope,
+        events=events, envelope=claim.envelope,
     )
 
 
@@ -173,14 +176,19 @@ def _from_one_start(
 
 
 def started(scenario: Scenario, before: Mapping[str, Mapping[str, float]]) -> Scenario:
-    """Return the market's status quo, with the levers and traits that differ from the first week of the warm-up."""
+    """Return the market's status quo, with what differs from the first week of the warm-up.
+
+    Firms that enter later are in it from the start, without a customer, and absent.
+    """
     quo = status_quo(scenario)
     market = quo.market
     levers = market.status_quo.model_copy(update={"levers": {**market.status_quo.levers, **before["levers"]}})
     segments = market.segments
     if before["traits"]:
         segments = {name: _shifted(one, before["traits"]) for name, one in segments.items()}
-    return quo.model_copy(update={"market": market.model_copy(update={"status_quo": levers, "segments": segments})})
+    absent = {name: Firm(share=share, enters_later=True) for name, share in before["entrants"].items()}
+    changes = {"status_quo": levers, "segments": segments, "firms": {**market.firms, **absent}}
+    return quo.model_copy(update={"market": market.model_copy(update=changes)})
 
 
 def _shifted(segment: Any, shifts: Mapping[str, float]) -> Any:

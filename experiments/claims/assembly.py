@@ -115,7 +115,7 @@ def _ranking(one: Ranked, titles: Mapping[str, str], arms: Mapping[str, str], vo
         "best": one.best, "best_by_market": one.best_by_market, "n": one.n, "titles": dict(arms),
         "markets": {name: titles[name] for name in one.not_beaten},
     }
-    word = "supported" if one.differs else "contradicted"
+    word = "not settled" if one.differs is None else "supported" if one.differs else "contradicted"
     sentences = ranking_sentences(ranking, voice)
     said = {"label": say(voice, word), "sentence": " ".join(sentences)}
     return {"word": word, "why": "ranking", **said, "ranking": ranking}

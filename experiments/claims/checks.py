@@ -13,8 +13,8 @@ from experiments.margins import margins
 from sim.mechanisms import MECHANISMS, removable
 from sim.metrics import METRICS
 from sim.scenario_errors import Problems, unknown
+from sim.scenario_events import STATUS_QUO
 from sim.scenario_files import list_shipped
-from sim.scenario_models import STATUS_QUO
 from sim.scenario_trees import leaf_of, number, reach
 from sim.yaml_located import Node
 

@@ -14,7 +14,7 @@ from experiments.phrases import YEAR, Voice
 from experiments.words import capital
 from sim.metrics import METRICS
 from sim.scenario import load_strategy
-from sim.scenario_models import STATUS_QUO
+from sim.scenario_events import STATUS_QUO
 
 SIGNS = str.maketrans({"-": "−", "*": "·"})
 

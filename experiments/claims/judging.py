@@ -14,7 +14,7 @@ from experiments.claims.models import Claim
 from experiments.claims.outcomes import WorldOutcome, number
 from experiments.claims.worlds import is_above
 from experiments.margins import margin_of
-from experiments.statistics import Floats, best_share, not_beaten
+from experiments.statistics import ENOUGH_WORLDS, Floats, best_share, not_beaten
 from experiments.verdicts import Verdict, judge, sets_differ
 from experiments.worlds import World
 from sim import Scenario
@@ -33,9 +33,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranked:
-    """How arms rank: per market those not beaten, per arm the share of worlds in which it is best."""
+    """How arms rank: per market those not beaten, per arm the share of worlds in which it is best.
 
-    differs: bool
+    `differs` says whether no arm is the best for all; None where a market has too few worlds to say who is beaten.
+    """
+
+    differs: bool | None
     apart: tuple[str, str] | None
     not_beaten: dict[str, list[str]]
     best: dict[str, float]
@@ -105,7 +108,11 @@ def ranked(claim: Claim, rows: Sequence[Row]) -> Ranked:
     best = best_share(np.concatenate(list(tables.values())), ranking.better)
     by_market = {market: _by_arm(arms, best_share(table, ranking.better)) for market, table in tables.items()}
     differs, apart = sets_differ(unbeaten, _by_arm(arms, best))
-    return Ranked(differs, apart, unbeaten, _by_arm(arms, best), by_market, sum(len(t) for t in tables.values()))
+    enough = min(len(table) for table in tables.values()) >= ENOUGH_WORLDS
+    n = sum(len(table) for table in tables.values())
+    return Ranked(
+        differs if enough else None, apart if enough else None, unbeaten, _by_arm(arms, best), by_market, n,
+    )
 
 
 def _mean(runs: Sequence[dict[str, Value]], key: str) -> float:

@@ -14,6 +14,7 @@ LABELS: dict[str, dict[str, str]] = {
     "bond": {"en": "personal bond", "de": "persönliche Bindung"},
     "burden": {"en": "burden of contacts and waiting", "de": "Belastung durch Kontakte und Warten"},
     "consent_share": {"en": "customers who agreed to the use of their data", "de": "Kunden mit Einwilligung"},
+    "dialogue_refused": {"en": "requests for consent refused", "de": "abgelehnte Bitten um Einwilligung"},
     "churn_rate": {"en": "churn per year", "de": "Abwanderungsquote im Jahr"},
     "customers": {"en": "customers", "de": "Kunden"},
     "customers - start.customers": {"en": "customers, change since week 0", "de": "Kunden, Veränderung seit Woche 0"},

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from sim.scenario_events import STATUS_QUO, Event
 from sim.scenario_fields import LISTED, Range, Strict, Whole, Worded, Words
-from sim.scenario_models import STATUS_QUO, Event
 
 MARKETS = ("mobile_telecom", "retail_banking", "energy_supply")
 MIRRORED = {"higher": "lower", "lower": "higher"}

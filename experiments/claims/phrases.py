@@ -90,6 +90,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "de": "Eine Strategie ist in mehr als drei von vier Welten die beste, {best} in {share} von {n}, und in je "
               "zwei Märkten bleibt eine ungeschlagen.",
     },
+    "say.ranking.few": {
+        "en": "Too few worlds: at least 20 in each market are needed to say who is beaten. Most often best so far: "
+              "{best}, in {share} of {n}.",
+        "de": "Zu wenige Welten: Je Markt sind mindestens 20 nötig, um zu sagen, wer geschlagen ist. Bisher am "
+              "häufigsten die beste: {best}, in {share} von {n}.",
+    },
     "unbeaten": {"en": "Not beaten in {market}: {arms}.", "de": "Ungeschlagen in {market}: {arms}."},
     "of": {"en": "{k} of {n}", "de": "{k} von {n}"},
     "before": {

@@ -75,6 +75,8 @@ def ranking_sentences(ranking: Data, voice: Voice) -> list[str]:
     values = {
         "best": f"‹{ranking['titles'][best]}›", "n": ranking["n"], "share": round(ranking["best"][best] * ranking["n"]),
     }
+    if ranking["differs"] is None:
+        return [say(voice, "say.ranking.few", **values)]
     if ranking["apart"]:
         a, b = (ranking["markets"][name] for name in ranking["apart"])
         first = say(voice, "say.ranking.apart", a=a, b=b, **values)
