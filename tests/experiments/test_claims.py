@@ -157,8 +157,9 @@ def test_measures_agree_with_the_results(desk):
     both = (trust[9] * people[9]).sum() / people[9].sum()
     assert read("trust", 9, 9, "mean", "market") == pytest.approx(both)
     assert read("customers", 9, 9, "mean", "market") == pytest.approx(people[9].sum())
-    assert read("-line.campaigns / count.outbound_contacts", 0, 19, "sum", "focal") == pytest.approx(
-        market.nature["campaign_contact"])
+    paid = -results.money[:, 0, results.lines.index("campaigns")].sum()
+    contacts = results.metric("outbound_contacts")[:, 0].sum()
+    assert read("-line.campaigns / count.outbound_contacts", 0, 19, "sum", "focal") == pytest.approx(paid / contacts)
     before = results.books["trust"][13, 0] / results.books["customers"][13, 0]
     assert read("start.trust", 0, 0, "mean", "focal") == pytest.approx(before)
     ledger = results.trust_ledger("customers")[:, :, 0, [r.cause for r in results.routes].index("helped")]
