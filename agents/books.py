@@ -1,7 +1,8 @@
 """The books: every change of trust and every sum of money is written through here, once, under a declared name.
 
 A *route* is why trust changed (cause, department, channel, actor); a *line* is money; a *count* is how often;
-a *total* is a sum over persons at the end of a week. Each gets one slot of the weekly tally.
+a *total* is a sum over persons at the end of a week. Each gets one slot of the weekly tally. A *move* is what a
+followed person did (joined, gave notice, bought); it is written into the panel only.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from agents.arithmetic import clip
 from agents.compiled import step
 
 MAX_ROUTES, MAX_LINES, MAX_COUNTS, MAX_TOTALS = 96, 40, 96, 64
+MAX_MOVES = 32
 SCOPES = ("everyone", "customers", "cohort")
 LINES_AT = MAX_ROUTES * len(SCOPES)
 COUNTS_AT = LINES_AT + MAX_LINES
@@ -34,6 +36,15 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What a followed person does, apart from touchpoints; `detail` says what its number means: firm, product, none."""
+
+    name: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of the money ledger; revenue is positive, cost negative.
 
@@ -49,6 +60,7 @@ class Line:
 
 
 ROUTES: list[Route] = []
+MOVES: list[Move] = []
 LINES: list[Line] = []
 COUNTS: list[str] = []
 TOTALS: list[str] = []
@@ -66,6 +78,11 @@ def _enter(registry: list[Any], entry: object, limit: int, what: str) -> int:
 def route(cause: str, label: str, *, department: str, channel: str, actor: str, mechanism: str) -> int:
     """Declare why trust may change; returns its number."""
     return _enter(ROUTES, Route(cause, label, department, channel, actor, mechanism), MAX_ROUTES, "route")
+
+
+def move(name: str, label: str, *, detail: str = "none") -> int:
+    """Declare a move of a followed person; returns its number, which lies above those of the routes."""
+    return MAX_ROUTES + _enter(MOVES, Move(name, label, detail), MAX_MOVES, "move")
 
 
 def line(name: str, label: str, *, kind: str, discretionary: bool = False, variable: bool = True) -> int:
@@ -126,6 +143,13 @@ def book(world, here, firm, reason, quality, trust):
         world.tally[here.block, firm, 2 * MAX_ROUTES + reason] += change
     if person.followed >= 0:
         note(world, here, firm, reason, quality, change)
+
+
+@step
+def recall(world, here, firm, what, detail):
+    """Write a move into the panel, if the person is followed; nobody else's week does more than look."""
+    if world.state[here.row].followed >= 0:
+        note(world, here, firm, what, float(detail), 0.0)
 
 
 @step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -14,6 +15,18 @@ from agents.parameters import LEVERS
 
 if TYPE_CHECKING:
     from agents.departments import Department
+
+
+@cache
+def cultural_levers() -> tuple[str, ...]:
+    """Return the levers that are lived only as far as the culture has moved."""
+    return tuple(name for name, entry in LEVERS.items() if entry.lag == CULTURAL)
+
+
+@cache
+def scaled_levers() -> tuple[str, ...]:
+    """Return the levers that buy things and follow the purse."""
+    return tuple(name for name, entry in LEVERS.items() if entry.scaled)
 
 
 class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
@@ -97,13 +110,15 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         """Recompute the lived levers from culture, purse, cuts and what departments shift to others."""
         memory = self.memory
         culture, purse = memory["culture"], memory["purse"]
-        for name, entry in LEVERS.items():
-            value, origin = self.declared[name], self.origin[name]
-            if entry.lag == CULTURAL and value != origin and culture != 1.0:
-                value = origin + culture * (value - origin)
-            if entry.scaled and purse != 1.0:
-                value = min(entry.high, value * purse)
-            self.lived[name] = value
+        self.lived.update(self.declared)
+        if culture != 1.0:
+            for name in cultural_levers():
+                value, origin = self.declared[name], self.origin[name]
+                if value != origin:
+                    self.lived[name] = origin + culture * (value - origin)
+        if purse != 1.0:
+            for name in scaled_levers():
+                self.lived[name] = min(LEVERS[name].high, self.lived[name] * purse)
         self.lived.update(self.fixed)
         if memory["quality_budget"] != 1.0:
             spend_on_quality(self.lived, memory["quality_budget"])

@@ -35,7 +35,9 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def assemble(runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLISH) -> dict[str, Any]:
+def assemble(
+    runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLISH, removed: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return the data of a comparison.
 
     Args:
@@ -43,13 +45,14 @@ def assemble(runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLI
         plan: the design and its seeds.
         found: the worlds, with the values drawn.
         voice: the language of titles and sentences.
+        removed: what `remove_largest` found.
     """
     design = plan.design
     data = _frame(runs, plan, voice) | {
         "budget": _budget(runs, plan), "worlds": _worlds(runs, plan, found),
         "outcomes": contrasts.outcome_entries(runs), "break_even": courses.break_evens(runs),
         "weekly": courses.weekly(runs), "ahead_by_week": courses.ahead_by_week(runs),
-        "trust": causes.trust(runs),
+        "trust": _trust(runs, voice) | {"removed": removed},
         "bridge": causes.bridge(runs, {line.name: line.label for line in LINES}), "segments": _segments(runs, voice),
         "ranking": contrasts.ranking(runs, runs.outcomes[0]), "assumptions": assumptions(design),
         "predisposition": predisposition.of_market(design.scenario),
@@ -125,6 +128,23 @@ def _segments(runs: Runs, voice: Voice) -> list[dict[str, Any]]:
     for entry in entries:
         entry["label"] = voice.text(specs[entry["segment"]].title) or entry["label"]
     return entries
+
+
+def _trust(runs: Runs, voice: Voice) -> dict[str, Any]:
+    specs, found = runs.design.scenario.market.segments, causes.trust(runs)
+    for groups in found["groups"].values():
+        for row in groups["segment"]:
+            row["label"] = voice.text(specs[row["key"]].title) or row["label"] if row["key"] in specs else row["label"]
+    return found
+
+
+def answered(runs: Runs) -> str:
+    """Return the arm that the answer will be about, from the outcomes alone."""
+    data = {
+        "reference": runs.arms[runs.reference], "primary": runs.outcomes[0].name, "worlds": {"n": runs.n},
+        "ranking": contrasts.ranking(runs, runs.outcomes[0]), "outcomes": contrasts.outcome_entries(runs),
+    }
+    return words.main_arm(plain(data))
 
 
 def parameters_of(plan: Plan, found: list[World]) -> Parameters:

@@ -1,4 +1,4 @@
-"""What there is: strategies, markets, scenarios, levers, metrics and mechanisms, as rows for people and programs."""
+"""What there is, as rows for people and programs: strategies, markets, scenarios, experiments, levers and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from experiments.phrases import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
+KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics", "mechanisms")
 
 
 def rows(kind: str) -> list[dict[str, Any]]:
@@ -18,6 +18,7 @@ def rows(kind: str) -> list[dict[str, Any]]:
         "strategies": strategies,
         "markets": markets,
         "scenarios": scenarios,
+        "experiments": experiments,
         "levers": levers,
         "metrics": metrics,
         "mechanisms": mechanisms,
@@ -71,6 +72,21 @@ def scenarios() -> list[dict[str, Any]]:
     return [{"name": name, "question": ENGLISH.text(load(name).question)} for name in list_shipped("scenarios")]
 
 
+def experiments() -> list[dict[str, Any]]:
+    """Return the shipped experiments, each with its size and its question."""
+    from experiments.experiment_files import read_experiment
+    from sim.scenario import list_shipped
+
+    studies = {name: read_experiment(name) for name in list_shipped("experiments")}
+    return [
+        {
+            "name": name, "points": len(one.points), "strategies": len(one.arms), "worlds": str(one.file.worlds),
+            "seeds": one.file.replications, "question": ENGLISH.text(one.file.question),
+        }
+        for name, one in studies.items()
+    ]
+
+
 def levers() -> list[dict[str, Any]]:
     """Return what a firm can set."""
     import agents.declarations  # noqa: F401  the import fills the registries
@@ -100,6 +116,7 @@ def mechanisms() -> list[dict[str, Any]]:
     """Return every mechanism: what doses it, what it is seen in, and the effects that tests hold it to."""
     from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
     from sim.mechanisms import MECHANISMS, removable
+    from sim.scenario_events import EVENTS
 
     without = removable()
     return [
@@ -108,7 +125,7 @@ def mechanisms() -> list[dict[str, Any]]:
             "without": "yes" if one.id in without else "no",
             "levers": ", ".join(one.of(LEVERS)), "traits": ", ".join(one.of(TRAITS)),
             "uncertainties": ", ".join(one.of(UNCERTAINTIES)), "columns": ", ".join(one.of(COLUMNS)),
-            "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
+            "events": ", ".join(one.of(EVENTS)), "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
             "test": "; ".join(map(str, one.effects)),
         }
         for one in MECHANISMS.values()

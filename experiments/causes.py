@@ -10,25 +10,27 @@ from numpy.typing import NDArray
 from experiments import statistics as st
 from experiments.contrasts import Runs, contrast, mean_known
 from experiments.margins import margin_of
-from experiments.outcomes import BY_NAME, Outcome
+from experiments.outcomes import BY_NAME, YEAR, ArmRun, Outcome
 
 Floats = NDArray[np.float64]
 FEWEST_PERSONS = 200    # simulated customers a segment needs before a word is said about it
+PLACES = {"department": 2, "channel": 3, "actor": 4}    # of a route's names, by which it can be grouped
 GIVEN_UP = ("fees", "rebates", "addresses")     # revenue lines that a firm may take or forgo
 
 
 def trust_changes(runs: Runs) -> Floats:
     """Return the cohort's mean change of trust by route over the horizon, worlds × arms × routes."""
     return np.array([
-        [arm.trust_changes.sum(axis=0) / max(1.0, float(arm.cohort.sum())) for arm in run.arms] for run in runs.worlds
+        [arm.trust_changes.sum(axis=0) / _persons(arm) for arm in run.arms] for run in runs.worlds
     ])
 
 
 def trust(runs: Runs) -> dict[str, Any]:
-    """Return where the cohort's trust starts and ends, and which causes make the arms differ.
+    """Return where the cohort's trust starts and ends, and which causes make the arms differ, by each grouping.
 
     The causes balance: the differences of an arm sum to the difference of the ends (accounting in a fixed order; the
-    causal answer is a paired run without the mechanism).
+    causal answer is a paired run without the mechanism: `experiments.removal`). So do the groups of every grouping, and
+    the years of `years`.
     """
     starts = np.array([[arm.trust_start for arm in run.arms] for run in runs.worlds])
     ends, changes = runs.values("trust_cohort"), trust_changes(runs)
@@ -36,7 +38,73 @@ def trust(runs: Runs) -> dict[str, Any]:
         "start": mean_known(starts[:, runs.reference]),
         "end": {name: mean_known(ends[:, k]) for k, name in enumerate(runs.arms)},
         "causes": {runs.arms[k]: _causes(runs, changes, starts, k) for k in runs.others},
+        "groups": {
+            runs.arms[k]: {by: _groups(runs, by, starts, k) for by in (*PLACES, "segment")} for k in runs.others
+        },
+        "years": years(runs),
     }
+
+
+def _groups(runs: Runs, by: str, starts: Floats, arm: int) -> list[dict[str, Any]]:
+    """Return the difference of an arm by department, channel, actor or segment, largest first."""
+    sums, keys = _summed(runs, by)
+    rows = [
+        {"key": key, "label": key.replace("_", " "), **_gap(sums[:, runs.reference, g], sums[:, arm, g])}
+        for g, key in enumerate(keys) if sums[:, [runs.reference, arm], g].any()
+    ]
+    if not np.allclose(starts[:, arm], starts[:, runs.reference], atol=1e-12, rtol=0):
+        earlier = {"key": "start", "label": "trust built before week 0"}
+        rows.append({**earlier, **_gap(starts[:, runs.reference], starts[:, arm])})
+    return sorted(rows, key=lambda row: (-abs(row["difference"]), row["key"]))
+
+
+def _summed(runs: Runs, by: str) -> tuple[Floats, list[str]]:
+    """Return the cohort's mean change of trust, worlds × arms × groups, and the names of the groups."""
+    if by == "segment":
+        each = [[arm.trust_changes.sum(axis=1) / _persons(arm) for arm in run.arms] for run in runs.worlds]
+        return np.array(each), list(runs.worlds[0].segments)
+    routes = runs.worlds[0].routes
+    keys = list(dict.fromkeys(route[PLACES[by]] for route in routes))
+    member = np.array([[route[PLACES[by]] == key for key in keys] for route in routes], dtype=np.float64)
+    return trust_changes(runs) @ member, keys
+
+
+def _persons(arm: ArmRun) -> float:
+    return max(1.0, float(arm.cohort.sum()))
+
+
+def _gap(reference: Floats, arm: Floats) -> dict[str, float]:
+    low, high = (float(x) for x in st.quantiles(arm - reference, [0.1, 0.9]))
+    mean, base = float(arm.mean()), float(reference.mean())
+    return {"reference": base, "arm": mean, "difference": mean - base, "p10": low, "p90": high}
+
+
+def years(runs: Runs) -> dict[str, Any]:
+    """Return per arm what each year booked by cause, mean over worlds, and the trust at the years' ends.
+
+    `last` holds the last week of each year (the last one may be shorter); `levels` begin with the start, so that
+    levels[y] plus everything booked in year y is levels[y + 1].
+    """
+    weeks = len(runs.factors)
+    last = [*range(YEAR - 1, weeks - 1, YEAR), weeks - 1]
+    return {"last": last, "arms": {name: _years(runs, k, last) for k, name in enumerate(runs.arms)}}
+
+
+def _years(runs: Runs, arm: int, last: list[int]) -> dict[str, Any]:
+    own = [run.arms[arm] for run in runs.worlds]
+    starts = [0, *(week + 1 for week in last[:-1])]
+    if any(len(one.trust_weekly) != len(runs.factors) for one in own):
+        return {"levels": [], "causes": []}
+    booked = np.mean([np.add.reduceat(one.trust_weekly, starts, axis=0) / _persons(one) for one in own], axis=0)
+    levels = [np.mean([one.trust_start for one in own])]
+    levels += [np.mean([one.courses["trust_cohort"][week] for one in own]) for week in last]
+    rows = [
+        {"cause": route[0], "label": route[1], "changes": [float(x) for x in booked[:, r]]}
+        for r, route in enumerate(runs.worlds[0].routes) if booked[:, r].any()
+    ]
+    total = {route[0]: float(booked[:, r].sum()) for r, route in enumerate(runs.worlds[0].routes)}
+    rows.sort(key=lambda row: (-abs(total[str(row["cause"])]), row["cause"]))
+    return {"levels": [float(x) for x in levels], "causes": rows}
 
 
 def _causes(runs: Runs, changes: Floats, starts: Floats, arm: int) -> list[dict[str, Any]]:
@@ -51,10 +119,8 @@ def _causes(runs: Runs, changes: Floats, starts: Floats, arm: int) -> list[dict[
 
 
 def _cause(route: tuple[str, str, str, str, str], reference: Floats, arm: Floats) -> dict[str, Any]:
-    low, high = (float(x) for x in st.quantiles(arm - reference, [0.1, 0.9]))
     names = dict(zip(("cause", "label", "department", "channel", "actor"), route, strict=True))
-    mean, base = float(arm.mean()), float(reference.mean())
-    return {**names, "reference": base, "arm": mean, "difference": mean - base, "p10": low, "p90": high}
+    return {**names, **_gap(reference, arm)}
 
 
 def bridge(runs: Runs, labels: dict[str, str]) -> dict[str, list[dict[str, Any]]]:

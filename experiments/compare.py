@@ -14,13 +14,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from experiments import tables
-from experiments.assembly import assemble
+from experiments import causes, tables
+from experiments.assembly import answered, assemble
 from experiments.contrasts import Runs
 from experiments.execution import Crew
 from experiments.outcomes import outcome_named
 from experiments.phrases import ENGLISH, Voice
 from experiments.plan import Plan, plan_comparison
+from experiments.removal import remove_largest
 from experiments.statistics import LUCK_WORLDS
 from experiments.trial import Task, WorldRun, run_world
 from experiments.words import preliminary
@@ -68,6 +69,21 @@ class Comparison:
                 frames.append(pd.DataFrame({"metric": metric, "arm": arm, "week": weeks, "level": level, **columns}))
         return pd.concat(frames, ignore_index=True)
 
+    @property
+    def trust_ledger(self) -> pd.DataFrame:
+        """Why trust changed, a row per run, week and cause (`experiments.waterfall` reads it)."""
+        return tables.trust_ledger(self.everything)
+
+    @property
+    def trust_detail(self) -> pd.DataFrame:
+        """The same per 13 weeks, by segment too."""
+        return tables.trust_detail(self.everything)
+
+    @property
+    def trust_levels(self) -> pd.DataFrame:
+        """The cohort's trust at the end of each week per run, from week −1, the start."""
+        return tables.trust_levels(self.everything)
+
     def write(self, folder: str | Path) -> Path:
         """Write comparison.json, manifest.json and the tables: worlds (outcomes), draws, weekly, money and trust."""
         target = Path(folder)
@@ -75,7 +91,7 @@ class Comparison:
         text = json.dumps(self.data, indent=1, ensure_ascii=False, allow_nan=False)
         (target / "comparison.json").write_text(text + "\n", encoding="utf-8")
         self.runs.to_parquet(target / "worlds.parquet", index=False)
-        for build in (tables.weekly, tables.money_ledger, tables.trust_ledger):
+        for build in (tables.weekly, tables.money_ledger, *tables.TRUST):
             build(self.everything).to_parquet(target / f"{build.__name__}.parquet", index=False)
         draws = self.worlds.copy()
         draws.attrs = {}
@@ -93,7 +109,7 @@ def compare(
     budget: str | None = None, rivals: str = "fixed", without: Sequence[str] = (), established: bool = False,
     workers: int | None = None, seed: int | None = None, customers: int | None = None, weeks: int | None = None,
     reference: str | None = None, on_progress: Progress | None = None, luck: bool = True,
-    executor: Executor | None = None, voice: Voice = ENGLISH,
+    executor: Executor | None = None, voice: Voice = ENGLISH, booked_only: bool = False,
 ) -> Comparison:
     """Put each strategy into the same firm of the same market, with the same people and luck, in plausible worlds.
 
@@ -116,6 +132,7 @@ def compare(
         luck: whether the first 20 worlds are run with a second seed, to tell chance from what nobody knows.
         executor: runs the worlds instead of processes of its own (a cluster's).
         voice: the language of the sentences.
+        booked_only: leave out the runs without the three largest causes of trust, which tell effect from entry.
 
     Raises:
         ScenarioError: for input that cannot be used, all problems at once.
@@ -129,8 +146,9 @@ def compare(
         if not crew.in_process:
             compile_rules(plan.design.scenario, crew)
         found, runs, again = _run(plan, crew, on_progress, luck=luck, voice=voice)
-    everything = Runs(plan.design, tuple(runs), tuple(again), plan.reference)
-    data = assemble(everything, plan, found, voice=voice)
+        everything = Runs(plan.design, tuple(runs), tuple(again), plan.reference)
+        removed = None if booked_only else _without_the_largest(everything, found, crew, on_progress)
+    data = assemble(everything, plan, found, voice=voice, removed=removed)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     data["provenance"] |= {"created": moment, "duration_s": round(time.monotonic() - started, 1)}
     return Comparison(data, long_table(everything), as_table(found), plan.manifest(), everything)
@@ -161,6 +179,19 @@ def _run(
             line = _first_line(plan, runs, voice) if len(runs) == PRELIMINARY <= plan.n else None
             on_progress(len(runs), plan.n + again, line)
     return found, runs[: plan.n], runs[plan.n :]
+
+
+def _without_the_largest(
+    runs: Runs, found: list[World], crew: Crew, on_progress: Progress | None
+) -> dict[str, Any] | None:
+    """Run the main arm and the reference without the three largest causes of their difference in trust."""
+    arm, before = answered(runs), runs.n + len(runs.again)
+
+    def tell(done: int, wanted: int, line: str | None) -> None:
+        if on_progress is not None:
+            on_progress(before + done, before + wanted, line)
+
+    return remove_largest(runs, found, arm, crew=crew, causes=causes.trust(runs)["causes"][arm], tell=tell)
 
 
 def _noted(worlds: Iterator[World], found: list[World]) -> Iterator[World]:

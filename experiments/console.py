@@ -222,6 +222,19 @@ def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) ->
     rest = scale.difference(sum(row["difference"] for row in rows[CAUSES_SHOWN:]))
     if len(rows) > CAUSES_SHOWN:
         lines.append(f"  {rest:>6}  {len(rows) - CAUSES_SHOWN} further causes")
+    return lines + taken_out(comparison["trust"].get("removed") or {}, arm, scale)
+
+
+def taken_out(removed: Mapping[str, Any], arm: str, scale: Scale) -> list[str]:
+    """Return what is booked under the largest mechanisms, beside how much smaller the difference is without each."""
+    if removed.get("arm") != arm:
+        return []
+    n = removed["worlds"]
+    lines = [f"  taken out, {n} world{'s' if n > 1 else ''} again; booked, and by how much the difference shrinks:"]
+    for row in removed["rows"]:
+        booked, gone = (scale.difference(row[key]["mean"]) for key in ("booked", "without"))
+        spread = f"; {between_ends(row['without'], scale)}" if n > 1 else ""
+        lines.append(f"  {booked:>6} {gone:>6}  {text(row['titles'])} ({row['mechanism']}{spread})")
     return lines
 
 

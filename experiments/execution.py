@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
@@ -57,8 +58,17 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _prepare_worker() -> None:
+    """Leave interrupts to the parent, and go when it is gone: a parent that is killed cannot stop its processes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_go_with_the_parent, daemon=True).start()
+
+
+def _go_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass(slots=True)
@@ -71,12 +81,18 @@ class _Pending(Generic[Task, Result]):
 class Crew:
     """Workers for many tasks of about a second; results come in the order of the tasks, whatever the number of workers.
 
-    With one worker everything runs in this process. Leaving the block early (Ctrl-C, an error, enough results) cancels
-    what is waiting and stops the processes at once. An `executor` of one's own (a cluster's) is used and left open.
+    With one worker everything runs in this process, unless it is to be `apart`. Leaving the block early (Ctrl-C, an
+    error, enough results) cancels what is waiting and stops the processes at once. An `executor` of one's own (a
+    cluster's) is used and left open; `lost` are the errors by which it tells that a worker has died.
     """
 
-    def __init__(self, workers: int | None = None, *, executor: Executor | None = None) -> None:
+    def __init__(
+        self, workers: int | None = None, *, executor: Executor | None = None, apart: bool = False,
+        lost: tuple[type[BaseException], ...] = (),
+    ) -> None:
         self.workers = max(1, workers if workers is not None else cores())
+        self._apart = apart
+        self._lost: tuple[type[BaseException], ...] = (BrokenExecutor, *lost)
         self._own = executor is None
         self._executor = executor
         self._born = 0
@@ -85,7 +101,7 @@ class Crew:
     @property
     def in_process(self) -> bool:
         """Whether tasks run in this process."""
-        return self._own and self.workers == 1
+        return self._own and self.workers == 1 and not self._apart
 
     def __enter__(self) -> Self:
         if self._own and not self.in_process:
@@ -108,7 +124,7 @@ class Crew:
 
     def _start(self) -> None:
         self._executor = ProcessPoolExecutor(
-            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent,
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker,
         )
         self._born += 1
 
@@ -163,6 +179,62 @@ class Crew:
         finally:
             for pending in waiting:
                 pending.future.cancel()
+
+    def settle(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int | None = None,
+        attempts: int = 2,
+    ) -> Iterator[tuple[Task, Result | WorkerLostError]]:
+        """Yield each task with its result as soon as it is there, in no set order.
+
+        A task whose worker dies is tried again with nothing beside it. If it dies there `attempts` times, it is the
+        killer, and comes with the error; all others have their result. With `ahead=1` nothing is ever beside a task.
+        """
+        if self.in_process:
+            yield from ((task, function(task)) for task in tasks)
+            return
+        window, source = ahead or self.workers + 2, iter(tasks)
+        waiting: dict[Future[Result], _Pending[Task, Result]] = {}
+        suspects: deque[Task] = deque()
+        try:
+            while True:
+                while not suspects and len(waiting) < window and (task := next(source, None)) is not None:
+                    pending = self._submit(function, task)
+                    waiting[pending.future] = pending
+                if waiting:
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        yield from self._settled(waiting.pop(future), suspects)
+                elif suspects:
+                    suspect = suspects.popleft()
+                    yield suspect, self._judged(function, suspect, attempts - (window == 1))
+                else:
+                    return
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _settled(
+        self, pending: _Pending[Task, Result], suspects: deque[Task],
+    ) -> Iterator[tuple[Task, Result | WorkerLostError]]:
+        """Yield a finished task with its result, or put it among those that may have killed a worker."""
+        try:
+            result = pending.future.result()
+        except self._lost:
+            suspects.append(pending.task)
+            if self._own:
+                self._renew(pending.born)
+            return
+        yield pending.task, result
+
+    def _judged(self, function: Callable[[Task], Result], task: Task, attempts: int) -> Result | WorkerLostError:
+        """Run a suspect with nothing beside it, again if need be: something else may have killed its worker."""
+        for _ in range(attempts):
+            pending = self._submit(function, task)
+            try:
+                return pending.future.result()
+            except self._lost:
+                if self._own:
+                    self._renew(pending.born)
+        return WorkerLostError(f"{task}: its process was killed each time")
 
     def _finish(
         self, function: Callable[[Task], Result], waiting: deque[_Pending[Task, Result]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Kind = Literal["money", "share", "points", "count"]
-YEAR = 52
+YEAR, QUARTER = 52, 13
 AT_END = "customers of the firm at the end of the horizon"
 LAST_YEAR = "customers of the firm, last 52 weeks"
 WHOLE = "the whole firm over the horizon, discounted"
@@ -39,8 +39,9 @@ class ArmRun:
     """One arm in one world, the focal firm only.
 
     `courses`: metric → weeks; `money`: weeks × lines; `trust_changes`: segments × routes, summed over the horizon and
-    the simulated persons of the cohort; `cohort`: simulated persons per segment; `segments`: measure →
-    a value per segment.
+    the simulated persons of the cohort; `trust_weekly`: the same by week, weeks × routes, and `trust_detail`, per 13
+    weeks, quarters × segments × routes; `cohort`: simulated persons per segment; `segments`: measure → a value per
+    segment.
     """
 
     numbers: dict[str, float]
@@ -50,6 +51,8 @@ class ArmRun:
     cohort: Floats
     segments: dict[str, Floats]
     trust_start: float
+    trust_weekly: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    trust_detail: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
 
     def of(self, outcome: str) -> float:
         """Return one outcome."""
@@ -171,11 +174,13 @@ def measure(results: Any, design: Design) -> ArmRun:
     courses = {name: np.array(results.metric(name)[:, firm], dtype=np.float64) for name in sorted(kept)}
     factors = discount(len(courses["profit"]), float(design.scenario.market.discount_rate))
     represents = float(design.scenario.market.market_size) / design.scenario.customers
-    changes = np.asarray(results.trust_ledger("cohort"))[:, :, firm, :].sum(axis=0) / represents
+    booked = np.asarray(results.trust_ledger("cohort"))[:, :, firm, :] / represents
+    changes = booked.sum(axis=0)
     cohort = np.asarray(results.people("cohort"), dtype=np.float64)[0, :, firm] / represents
     run = ArmRun(
         {}, courses, np.array(results.money[:, firm, :], dtype=np.float64), changes, cohort,
         _segments(results, firm, factors), _trust_start(courses["trust_cohort"], changes, cohort),
+        booked.sum(axis=1), np.add.reduceat(booked, np.arange(0, len(booked), QUARTER), axis=0),
     )
     run.numbers["equity_start"] = _equity_before(results, firm)
     run.numbers.update({outcome.name: outcome.of(run, factors) for outcome in outcomes_of(primary)})

@@ -66,9 +66,9 @@ def plan_comparison(
     scenario: Named | Sequence[Named], strategies: Sequence[str] | None, *, firm: str | None = None,
     budget: str | None = None, rivals: str = "fixed", without: Sequence[str] = (), established: bool = False,
     seed: int | None = None, customers: int | None = None, weeks: int | None = None, reference: str | None = None,
-    worlds: int | Literal["central"] | pd.DataFrame | None = None,
+    worlds: int | Literal["central"] | pd.DataFrame | None = None, fewest: int = 2,
 ) -> Plan:
-    """Resolve the options of `compare`.
+    """Resolve the options of `compare`, or of what has fewer arms.
 
     Raises:
         ScenarioError: with all that is wrong with them.
@@ -80,7 +80,7 @@ def plan_comparison(
     problems, arms = _out_of_bounds(first), list[Arm]()
     try:
         arms = _strategy_arms(first, strategies, focal) if alone else _written_arms(loaded, focal, budget)
-        problems += _problem_of_arms([arm.id for arm in arms], reference)
+        problems += _problem_of_arms([arm.id for arm in arms], reference, fewest)
     except ScenarioError as error:
         problems += error.problems
     problems += _problems(first, focal, rivals=rivals, budget=budget, without=without, worlds=wanted)
@@ -105,10 +105,11 @@ def _loaded(one: Named, **changes: int | None) -> Scenario:
 def _strategy_arms(scenario: Scenario, strategies: Sequence[str] | None, firm: str) -> list[Arm]:
     """Return an arm per strategy; levers that the scenario sets for the firm itself hold in every arm."""
     own = scenario.firms[firm].levers if firm in scenario.firms else {}
-    return [_strategy_arm(scenario, name, own) for name in strategies or scenario.strategies]
+    return [strategy_arm(scenario, name, own) for name in strategies or scenario.strategies]
 
 
-def _strategy_arm(scenario: Scenario, name: str, own: dict[str, float]) -> Arm:
+def strategy_arm(scenario: Scenario, name: str, own: dict[str, float]) -> Arm:
+    """Return the arm of a strategy; `own` levers hold whatever the strategy says."""
     levers = {**scenario.strategy_levers(name), **own}
     if name == STATUS_QUO:
         return Arm(name, STATUS_QUO_TITLE, STATUS_QUO_ADVOCATE, levers)
@@ -133,9 +134,9 @@ def _out_of_bounds(scenario: Scenario) -> list[str]:
     ]
 
 
-def _problem_of_arms(ids: list[str], reference: str | None) -> list[str]:
+def _problem_of_arms(ids: list[str], reference: str | None, fewest: int = 2) -> list[str]:
     found = []
-    if len(ids) < 2 or len(set(ids)) < len(ids):
+    if len(ids) < fewest or len(set(ids)) < len(ids):
         found.append(f"strategies: at least two different ones are compared, not {', '.join(ids) or 'none'}")
     if reference is not None and reference not in ids:
         found.append(f"reference: {unknown('arm', reference, ids)}")
@@ -154,7 +155,7 @@ def _problems(
     if budget is not None and budget not in MODES:
         found.append(f"budget: {unknown('mode', budget, MODES)}")
     if isinstance(worlds, pd.DataFrame):
-        found += _problems_of_worlds(scenario, worlds)
+        found += problems_of_worlds(scenario, worlds)
     known = removable()
     found += [f"without: {unknown('mechanism', name, known)}" for name in sorted(set(without) - known)]
     counted = isinstance(worlds, int) and worlds >= 1
@@ -163,7 +164,7 @@ def _problems(
     return found + _told(lambda: outcome_named(scenario.outcome))
 
 
-def _problems_of_worlds(scenario: Scenario, table: pd.DataFrame) -> list[str]:
+def problems_of_worlds(scenario: Scenario, table: pd.DataFrame) -> list[str]:
     """Return what keeps a table from being worlds: keys missing, no row, names or values nobody knows."""
     missing = [name for name in WORLD_KEYS if name not in table.columns]
     if missing or not len(table):

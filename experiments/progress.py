@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from rich.progress import Progress as Bar
+    from rich.progress import Task
 
 EVERY = 5.0     # seconds between two lines where there is no terminal
 
@@ -63,8 +64,8 @@ class Progress:
         moment, count = self._first or (0.0, done)
         if done <= count:
             return ""
-        each = (time.monotonic() - moment) / (done - count)
-        return f", {_rate(each)}, about {each * (total - done):.0f} s left"
+        pace = (done - count) / max(1e-9, time.monotonic() - moment)
+        return f"{_rate(pace)}, about {spell((total - done) / pace)} left"
 
     def _write(self, line: str) -> None:
         self._told = time.monotonic()
@@ -72,17 +73,29 @@ class Progress:
         sys.stderr.flush()
 
 
-def _rate(seconds_each: float) -> str:
-    """Say how many are done a second, or a minute where that is less than one."""
-    if seconds_each <= 0:
-        return "in no time"
-    return f"{1 / seconds_each:.1f} a second" if seconds_each < 1 else f"{60 / seconds_each:.0f} a minute"
+def _rate(pace: float) -> str:
+    """Say how quickly it goes, where there is more than one a minute."""
+    return f", {pace:.3g} a second" if pace >= 1 else f", {60 * pace:.3g} a minute" if pace > 1 / 60 else ""
+
+
+def spell(seconds: float) -> str:
+    """Write a time shortly."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
 def _bar() -> Bar:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        """How many are done in a second or minute."""
+
+        def render(self, task: Task) -> Text:
+            return Text(_rate(task.speed or 0.0).removeprefix(", "))
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     return Bar(*columns, console=Console(stderr=True), transient=True)

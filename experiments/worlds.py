@@ -7,7 +7,7 @@ of 1…400, and a new uncertainty moves no other.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -159,8 +159,13 @@ def status_quo(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"events": (), "firms": {}, "only": ()})
 
 
-def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Iterator[World]:
+def accepted_worlds(
+    scenario: Scenario, n: int, *, seed: int, crew: Crew, known: Mapping[int, tuple[float, ...]] | None = None,
+    on_judged: Callable[[int, tuple[float, ...]], None] | None = None,
+) -> Iterator[World]:
     """Yield the first n draws that the market's bands accept, in their order, numbered from 1.
+
+    What `known` draws showed is not simulated again; `on_judged` is called with what each showed.
 
     Raises:
         MarketBandsError: if fewer than 5 % of at least 100 draws are accepted.
@@ -168,13 +173,14 @@ def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Ite
     if not scenario.market.targets:
         yield from (draw_world(scenario, seed, draw) for draw in range(n))
         return
-    draws = (draw_world(scenario, seed, draw) for draw in range(n * FEWEST_DRAWS))
     bands = [band(target) for target in scenario.market.targets]
     seen: list[tuple[float, ...]] = []
     found = 0
-    for values in crew.stream(screen, (Screening(scenario, world) for world in draws), ahead=2 * crew.workers + 2):
+    for values in _shown(scenario, range(n * FEWEST_DRAWS), seed=seed, crew=crew, known=known or {}):
         seen.append(values)
         tried = len(seen)
+        if on_judged is not None:
+            on_judged(tried - 1, values)
         if all(low <= value <= high for value, (low, high) in zip(values, bands, strict=True)):
             found += 1
             yield replace(draw_world(scenario, seed, tried - 1), number=found)
@@ -182,6 +188,16 @@ def accepted_worlds(scenario: Scenario, n: int, *, seed: int, crew: Crew) -> Ite
             return
         if tried >= FEWEST_DRAWS and found < LOWEST_RATE * tried:
             raise MarketBandsError(_too_few(scenario, found, np.array(seen)))
+
+
+def _shown(
+    scenario: Scenario, draws: range, *, seed: int, crew: Crew, known: Mapping[int, tuple[float, ...]],
+) -> Iterator[tuple[float, ...]]:
+    """Yield what each draw shows, in their order; only those not known are simulated."""
+    first = next((draw for draw in draws if draw not in known), draws.stop)
+    yield from (known[draw] for draw in draws[:first])
+    fresh = (Screening(scenario, draw_world(scenario, seed, draw)) for draw in draws[first:])
+    yield from crew.stream(screen, fresh, ahead=2 * crew.workers + 2)
 
 
 def _too_few(scenario: Scenario, found: int, seen: NDArray[np.float64]) -> list[str]:

@@ -42,7 +42,7 @@ def found(firm: Firm, levers: Mapping[str, float]) -> None:
     """A firm that is not there yet simply is what it declares: no culture has to change."""
     firm.declared = dict(levers)
     firm.origin = dict(levers)
-    firm.memory.update(culture=1.0, commitment=1.0)
+    firm.memory.update(culture=1.0, commitment=1.0, change_lived=1.0, kept=1.0, reverting=0.0, credibility=1.0)
     firm.live()
 
 
@@ -54,7 +54,7 @@ def enter(market: Market, firm: Firm, start: Start) -> None:
     for name in TRADE if peers else ():
         memory[name] = sum(peer.memory[name] for peer in peers) / len(peers)
     memory.update(
-        present=1.0, entered=1.0, name_worth=start.name_worth, ground=memory["cash"],
+        present=1.0, entered=market.week + 1.0, name_worth=start.name_worth, ground=memory["cash"],
         endowment=start.cash * sum(market.yearly_revenue(peer) for peer in peers) / max(1, len(peers)),
     )  # fmt: skip
     if start.price is not None:
@@ -96,7 +96,9 @@ def restrict(market: Market, at_most: Mapping[str, float], at_least: Mapping[str
         bounds = dict(firm.bounds)
         for name in {**at_most, **at_least}:
             low, high = bounds.get(name, (LEVERS[name].low, LEVERS[name].high))
-            bounds[name] = (at_least.get(name, low), at_most.get(name, high))
+            low, high = bounds[name] = (at_least.get(name, low), at_most.get(name, high))
+            if name not in firm.fixed:
+                firm.lived[name] = min(max(firm.lived[name], low), high)  # at once, however seldom the firm plans
         firm.bounds = bounds
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -55,18 +55,18 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         scenario: a loaded scenario.
         rng: the seed; default the scenario's. Draws are functions of it, never of the order of execution.
         nature: values of uncertainties that differ from the scenario's (a world).
-        followed: customers whose touchpoints are kept.
+        followed: customers whose touchpoints are kept: how many, spread over the population, or which rows.
         threads: threads over blocks of people; the results are the same bytes with any number.
         customers: people simulated; default the scenario's.
         weeks: weeks after the warm-up; default the scenario's.
 
     Raises:
-        ValueError: if `nature` names an unknown uncertainty.
+        ValueError: if `nature` names an unknown uncertainty, or `followed` a row that does not exist.
     """
 
     def __init__(
         self, scenario: Scenario, rng: int | None = None, *, nature: Mapping[str, float] | None = None,
-        followed: int = 0, threads: int = 1, customers: int | None = None, weeks: int | None = None,
+        followed: int | Sequence[int] = 0, threads: int = 1, customers: int | None = None, weeks: int | None = None,
     ) -> None:  # fmt: skip
         self.seed = scenario.seed if rng is None else int(rng)
         super().__init__(rng=self.seed % 2**32)
@@ -118,12 +118,14 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
                 each = range(len(self.products)) if kind.per_product else [0]
                 firm.departments += [kind(firm, k) for k in each]
 
-    def _create_people(self, scenario: Scenario, followed: int) -> None:
+    def _create_people(self, scenario: Scenario, followed: int | Sequence[int]) -> None:
         sizes = sizes_of([s.share for s in scenario.market.segments.values()], self.n)
         self.blocks = lay_blocks(sizes)
         self.segments = list(scenario.market.segments)
-        self.followed = min(followed, self.n)
+        rows = spread_over(self.n, followed) if isinstance(followed, int) else list(followed)
+        self.followed = len(rows)
         self.world = create_world(self, sizes)
+        self.follow(rows)
         self.own = {
             name: records(1, NO_COLUMNS) if kind.COLUMNS is None else records(self.n, kind.COLUMNS)
             for name, kind in DEPARTMENTS.items() if kind.own_loop is not None
@@ -320,6 +322,19 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.nature.update(nature)
         self._look_at_nature()
 
+    def follow(self, rows: Sequence[int]) -> None:
+        """Follow these customers from now on, instead of those followed before, whose touchpoints are forgotten.
+
+        Raises:
+            ValueError: if a row does not exist or is named twice, or there are more than the panel has room for.
+        """
+        strange = sorted({row for row in rows if not 0 <= row < self.n})
+        if strange or len(set(rows)) < len(rows) or len(rows) > self.followed:
+            raise ValueError(f"cannot follow {list(rows)}: at most {self.followed} different rows of 0..{self.n - 1}")
+        self.world.n_touches[:] = 0
+        self.world.state["followed"] = -1
+        self.world.state["followed"][list(rows)] = np.arange(len(rows))
+
     def set_nature(self, name: str, value: float) -> None:
         """Give an uncertainty another value from now on."""
         self.nature[name] = value
@@ -418,6 +433,12 @@ BUDGETS = ("free", "equal", "capped")
 NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns
 REVENUE = [number for number, entry in enumerate(LINES) if entry.kind == "revenue"]
 DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]
+
+
+def spread_over(n: int, wanted: int) -> list[int]:
+    """Return so many rows, evenly spread over n persons (at most all of them)."""
+    wanted = min(wanted, n)
+    return [place * n // wanted for place in range(wanted)]
 
 
 def _check_levers(levers: Mapping[str, float]) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.books import LINES, LINES_AT, MAX_ROUTES, ROUTES, SCOPES, Route, slot_of
-from sim.history import Books
+from sim import panel
+from sim.history import QUARTER, Books
 from sim.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 KEYS = ("cause", "department", "channel", "actor")
-UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people", "quality": "0..1"}
+UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people", "quality": "0..1",
+         "persons": "people"}  # fmt: skip
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
 
 
@@ -156,6 +158,26 @@ class Results:
         return self._labelled(table)
 
     @cached_property
+    def trust_detail(self) -> pd.DataFrame:
+        """Changes of the cohort's trust per 13 weeks: one row per quarter, segment, firm and route with any.
+
+        `week` is the first of the 13, `persons` those of the firm's cohort in the segment, at market size.
+        """
+        import pandas as pd
+
+        changes, persons = self.trust_ledger("cohort"), self.people("cohort")
+        quarters = np.add.reduceat(changes, np.arange(0, len(changes), QUARTER), axis=0) if len(changes) else changes
+        quarter, segment, firm, reason = np.nonzero(quarters)
+        keys = {name: [getattr(ROUTES[r], name) for r in reason] for name in KEYS}
+        table = pd.DataFrame({
+            "week": quarter * QUARTER, "segment": np.array(self.segments)[segment],
+            "firm": np.array(self.firms)[firm], **keys,
+            "persons": persons[0, segment, firm] if len(persons) else [],
+            "change": quarters[quarter, segment, firm, reason],
+        })  # fmt: skip
+        return self._labelled(table)
+
+    @cached_property
     def money_ledger(self) -> pd.DataFrame:
         """One row per week, firm and line with any money."""
         import pandas as pd
@@ -170,19 +192,12 @@ class Results:
     @cached_property
     def journeys(self) -> pd.DataFrame:
         """Touchpoints of the followed customers, one row each, from week 0 on."""
-        import pandas as pd
+        return self._labelled(panel.touchpoints(self.market, KEYS))
 
-        world = self.market.world
-        kept = [np.asarray(world.touches[i][: min(n, world.touches.shape[1])]) for i, n in enumerate(world.n_touches)]
-        rows = np.concatenate(kept) if self.market.followed else kept[0][:0]
-        rows = rows[rows["week"] >= 0]
-        reasons = [ROUTES[r] for r in rows["route"]]
-        table = pd.DataFrame({
-            "customer": rows["row"], "week": rows["week"], "firm": np.array(self.firms)[rows["firm"]],
-            **{name: [getattr(r, name) for r in reasons] for name in KEYS},
-            "quality": rows["quality"], "change": rows["change"],
-        })  # fmt: skip
-        return self._labelled(table)
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """What the followed customers did (joined, gave notice, bought, …), one row each, from week 0 on."""
+        return self._labelled(panel.moves(self.market))
 
     @property
     def touchpoints_lost(self) -> int:
@@ -232,7 +247,8 @@ class Results:
         folder.mkdir(parents=True, exist_ok=True)
         tables = {
             "weekly": self.weekly, "segments": self.segments_table, "trust_ledger": self.trust_ledger_table,
-            "money_ledger": self.money_ledger, "journeys": self.journeys,
+            "trust_detail": self.trust_detail, "money_ledger": self.money_ledger, "journeys": self.journeys,
+            "moves": self.moves,
         }  # fmt: skip
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)

@@ -11,16 +11,18 @@ from sim.scenario_checks import check
 from sim.scenario_defaults import complete
 from sim.scenario_errors import Problems, ScenarioError
 from sim.scenario_fields import Origin
-from sim.scenario_files import Library, apply_sets, list_shipped
+from sim.scenario_files import Library, list_shipped
 from sim.scenario_messages import note_shape
 from sim.scenario_models import Scenario, Strategy
+from sim.scenario_sets import lay, read_sets
 from sim.scenario_sources import origins
 from sim.scenario_trees import changed, made, plain, put
 from sim.schema import json_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from os import PathLike
+    from pathlib import Path as File
 
     from sim.scenario_errors import Path
     from sim.yaml_located import Node
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 Shape = TypeVar("Shape", bound=BaseModel)
 
 __all__ = [
-    "Origin", "Scenario", "ScenarioError", "Strategy", "json_schema", "list_shipped", "load", "load_strategy",
+    "Draft", "Origin", "Scenario", "ScenarioError", "Strategy", "json_schema", "list_shipped", "load", "load_strategy",
 ]  # fmt: skip
 
 
@@ -42,19 +44,55 @@ def load(name_or_path: str | PathLike[str], sets: Iterable[str] = ()) -> Scenari
     Raises:
         ScenarioError: with every mistake of all files involved.
     """
-    metrics = _declared()
-    library = Library(Problems())
-    path = library.wanted(str(name_or_path), ("scenarios", "markets"))
-    tree = library.scenario(path)
-    if tree is None:
-        raise library.problems.error()
-    tree = complete(apply_sets(changed(tree, {"name": made(path.stem)}), sets, library))
-    tree = library.with_presets(tree)
-    scenario = _shaped(Scenario, tree, tree, library=library)
-    check(tree, library.problems, metrics, is_partial=library.is_partial)
-    if scenario is None or library.problems:
-        raise library.problems.error()
-    return scenario.model_copy(update={"origins": origins(tree, made(scenario.model_dump()), library.markets)})
+    problems = Problems()
+    draft = Draft(name_or_path, problems)
+    scenario = draft.finished(read_sets(sets, problems))
+    if scenario is None or problems:
+        raise problems.error()
+    return scenario
+
+
+class Draft:
+    """A scenario's files, read once; finished with changed values as often as needed.
+
+    Raises:
+        ScenarioError: if there is no such file, or nothing in it can be used.
+    """
+
+    def __init__(self, name_or_path: str | PathLike[str], problems: Problems) -> None:
+        self._metrics = _declared()
+        self._library = Library(problems)
+        path = self._library.wanted(str(name_or_path), ("scenarios", "markets"))
+        tree = self._library.scenario(path)
+        if tree is None:
+            raise problems.error()
+        self._tree = changed(tree, {"name": made(path.stem)})
+        self.name = path.stem
+
+    def finished(
+        self, changes: Iterable[tuple[Path, Node]] = (), *, problems: Problems | None = None,
+        homes: Mapping[str, File] | None = None, sourced: bool = True,
+    ) -> Scenario | None:
+        """Return the scenario with some values laid over its own; None, with the mistakes noted, if it has no form.
+
+        Args:
+            changes: dotted paths as `--set` takes them, and the values, each with the place of its own.
+            problems: where mistakes are noted; default: where those of the files are.
+            homes: folders of files that values come from, to find the strategies that they name.
+            sourced: whether the origin of every value is kept.
+        """
+        library, tree = self._library, self._tree
+        library.problems = problems or library.problems
+        for shown_name, home in (homes or {}).items():
+            library.lives(shown_name, home)
+        for path, node in changes:
+            tree = lay(tree, path, node, library)
+        tree = library.with_presets(complete(tree))
+        scenario = _shaped(Scenario, tree, tree, library=library)
+        check(tree, library.problems, self._metrics, is_partial=library.is_partial)
+        if scenario is None or library.problems or not sourced:
+            return scenario
+        return scenario.model_copy(update={"origins": origins(tree, made(scenario.model_dump()), library.markets)})
 
 
 def load_strategy(name_or_path: str | PathLike[str]) -> Strategy:

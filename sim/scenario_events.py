@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ STATUS_QUO = "status_quo"
 
 
 class _Event(Strict):
+    mechanism: ClassVar[str] = ""
     week: Whole = Field(ge=0, description="week after the warm-up in which it happens",
                         json_schema_extra={"unit": "weeks"})
 
@@ -19,6 +20,7 @@ class _Event(Strict):
 class StrategyEvent(_Event):
     """A firm adopts a strategy."""
 
+    mechanism: ClassVar[str] = "M26"
     kind: Literal["strategy"] = Field(description="a firm adopts a strategy")
     firm: str = Field(description="the firm")
     strategy: str = Field(description="name of a strategy, or a file of one's own")
@@ -27,6 +29,7 @@ class StrategyEvent(_Event):
 class LeversEvent(_Event):
     """A firm sets levers."""
 
+    mechanism: ClassVar[str] = "M26"
     kind: Literal["levers"] = Field(description="a firm sets levers")
     firm: str = Field(description="the firm")
     levers: dict[str, Number] = Field(min_length=1, description="lever values, by lever",
@@ -36,6 +39,7 @@ class LeversEvent(_Event):
 class PriceEvent(_Event):
     """A firm changes its prices."""
 
+    mechanism: ClassVar[str] = "M28"
     kind: Literal["price"] = Field(description="a firm changes its prices")
     firm: str = Field(description="the firm")
     change: float = Field(ge=-0.9, le=9, description="relative change; -0.05 is five per cent less",
@@ -53,6 +57,7 @@ class UncertaintyEvent(_Event):
 class EntrantEvent(_Event):
     """A new firm enters, without a customer."""
 
+    mechanism: ClassVar[str] = "M23"
     kind: Literal["entrant"] = Field(description="a new firm enters the market, without a customer")
     firm: str = Field(description="the firm")
     strategy: str = Field(default=STATUS_QUO, description="name of a strategy, or a file of one's own")
@@ -81,6 +86,7 @@ class EntrantEvent(_Event):
 class ExitEvent(_Event):
     """A firm leaves the market."""
 
+    mechanism: ClassVar[str] = "M23"
     kind: Literal["exit"] = Field(description="a firm leaves; its customers lose their provider")
     firm: str = Field(description="the firm")
 
@@ -88,6 +94,7 @@ class ExitEvent(_Event):
 class DisclosureEvent(_Event):
     """What a firm concealed becomes public."""
 
+    mechanism: ClassVar[str] = "M18"
     kind: Literal["disclosure"] = Field(description="what a firm concealed becomes public")
     firm: str = Field(description="the firm")
     size: Number = Field(
@@ -98,6 +105,7 @@ class DisclosureEvent(_Event):
 class RegulationEvent(_Event):
     """What firms may do is bounded from now on."""
 
+    mechanism: ClassVar[str] = "M13"
     kind: Literal["regulation"] = Field(description="bounds on what all firms may do from now on")
     at_most: dict[str, Number] = Field(default={}, description="highest lever values allowed, by lever",
                                        json_schema_extra={"names": "levers"})
@@ -108,6 +116,7 @@ class RegulationEvent(_Event):
 class RenewalEvent(_Event):
     """Contracts run out at once."""
 
+    mechanism: ClassVar[str] = "M17"
     kind: Literal["renewal"] = Field(description="contracts run out at once, and customers look around")
     firm: str | None = Field(default=None, description="the firm whose contracts run out; default: all firms")
     occasion: Number = Field(
@@ -120,3 +129,11 @@ Event = Annotated[
     | RegulationEvent | RenewalEvent,
     Field(discriminator="kind"),
 ]
+
+EVENTS: dict[str, type[_Event]] = {
+    kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]
+    for kind in (
+        StrategyEvent, LeversEvent, PriceEvent, UncertaintyEvent, EntrantEvent, ExitEvent, DisclosureEvent,
+        RegulationEvent, RenewalEvent,
+    )
+}

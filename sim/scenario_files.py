@@ -1,4 +1,4 @@
-"""Finding scenario files, what they extend and what `--set` changes: one tree of located values."""
+"""Finding scenario files and what they extend: one tree of located values."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
-KINDS = ("scenarios", "markets", "strategies")
+KINDS = ("scenarios", "markets", "strategies", "experiments")
 ENDINGS = (".yaml", ".yml")
 LONGEST_CHAIN = 20
-_UNSETTABLE = "cannot be set; name another scenario instead"
 
 
 def folder(kind: str) -> Path:
-    """Return the folder of the shipped scenarios, markets or strategies."""
+    """Return the folder of the shipped scenarios, markets, strategies or experiments."""
     return SHIPPED if kind == "scenarios" else SHIPPED / kind
 
 
 def list_shipped(kind: str) -> list[str]:
-    """Return the names of the shipped `scenarios`, `markets` or `strategies`."""
+    """Return the names of the shipped `scenarios`, `markets`, `strategies` or `experiments`."""
     if kind not in KINDS:
         raise ValueError(f"'{kind}' is none of {', '.join(KINDS)}")
     return sorted(path.stem for path in folder(kind).glob("*.yaml"))
@@ -62,6 +61,7 @@ class Library:
         self.markets: set[str] = set()
         self.is_partial = False
         self._homes = {OPTION: Path(), "default": Path()}
+        self._strategies: dict[Path, Node | None] = {}
 
     def find(
         self, name: str, kinds: Iterable[str], *,
@@ -102,10 +102,14 @@ class Library:
         hint = f"did you mean '{near}'?" if near else f"shipped: {', '.join(sorted(names)) or 'none'}"
         self.problems.add(place, path, f"there is no {what} '{shortened(name)}'; {hint}")
 
+    def lives(self, shown_name: str, home: Path) -> None:
+        """Say in which folder a file lies, from which it names strategies of its own."""
+        self._homes[shown_name] = home
+
     def read(self, path: Path) -> Node | None:
         """Read one file; None if it cannot be used."""
         name = shown(path)
-        self._homes[name] = path.parent
+        self.lives(name, path.parent)
         return yaml_located.read(path, name, self.problems)
 
     def scenario(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
@@ -217,11 +221,12 @@ class Library:
         return changed(tree, {"presets": Node({name: node for name, (_, node) in presets.items()}, tree.at, ())})
 
     def strategy(self, path: Path) -> Node | None:
-        """Read a strategy's file."""
-        node = self.read(path)
-        if node is not None:
-            note_bare_numbers(node, "strategy", self.problems)
-        return node
+        """Read a strategy's file, once."""
+        if path not in self._strategies:
+            node = self._strategies[path] = self.read(path)
+            if node is not None:
+                note_bare_numbers(node, "strategy", self.problems)
+        return self._strategies[path]
 
 
 def _strategies_named(tree: Node) -> list[tuple[tuple[str | int, ...], Node]]:
@@ -237,64 +242,3 @@ def _strategies_named(tree: Node) -> list[tuple[tuple[str | int, ...], Node]]:
         events = enumerate(root["events"].items)
         named += [(("events", i, "strategy"), e.mapping["strategy"]) for i, e in events if "strategy" in e.mapping]
     return named
-
-
-def apply_sets(tree: Node, sets: Iterable[str], library: Library) -> Node:
-    """Apply `PATH=VALUE` texts in their order."""
-    given: set[str] = set()
-    for text in sets:
-        name, equals, written = text.partition("=")
-        name = name.strip()
-        path: tuple[str | int, ...] = tuple(name.split("."))
-        if not equals or not all(path):
-            library.problems.add(Place(OPTION), (shortened(text),), "write PATH=VALUE, as in firms.Alpha.price=0.95")
-        elif name in given:
-            library.problems.add(Place(OPTION), path, "given twice")
-        else:
-            given.add(name)
-            tree = _apply_set(tree, path, written.strip(), library)
-    return tree
-
-
-def _apply_set(tree: Node, path: tuple[str | int, ...], written: str, library: Library) -> Node:
-    problems, place = library.problems, Place(OPTION)
-    if path[0] in {"extends", *INTERNAL}:
-        problems.add(place, path, _UNSETTABLE if path[0] == "extends" else unknown_key(path[:1]))
-        return tree
-    node = _value(written, path, problems)
-    if node is None:
-        return tree
-    spot = ("market", *path[1:]) if path[0] == "market_overrides" else path
-    if len(path) == 3 and path[0] == "firms" and path[2] in {"share", "price"}:
-        spot = ("market", *path)
-    if spot == ("market",) and isinstance(node.value, str):
-        return library.with_market(tree, node, ())
-    try:
-        return put(tree, spot, node)
-    except LookupError as error:
-        problems.add(place, path, str(error.args[0]))
-        return tree
-
-
-def _value(written: str, path: tuple[str | int, ...], problems: Problems) -> Node | None:
-    """Read the value of `--set`: a scalar, or a list or mapping in brackets."""
-    place = Place(OPTION)
-    if written[:1] not in {"[", "{", '"', "'"}:
-        return Node(yaml_located.scalar(written), place, path, raw=written)
-    noted = Problems()
-    document = yaml_located.parse(f"value: {written}", OPTION, noted)
-    if document is None or noted:
-        problems.add(place, path, f"cannot be read as YAML: {shortened(written)}")
-        return None
-    return _replaced(document.mapping["value"], path)
-
-
-def _replaced(node: Node, path: tuple[str | int, ...]) -> Node:
-    """Give a value that was read on its own the path it is set to."""
-    node = replace(node, at=Place(OPTION), key_at=Place(OPTION), path=path)
-    if node.mapping:
-        return replace(node, value={key: _replaced(child, (*path, key)) for key, child in node.mapping.items()})
-    if node.items:
-        return replace(node, value=[_replaced(child, (*path, i)) for i, child in enumerate(node.items)])
-    return node
-

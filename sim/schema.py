@@ -170,6 +170,8 @@ class _Writer:
         if origin in {Union, UnionType}:
             some = [one for one in inner if one is not NoneType]
             return {"anyOf": [self._annotation(one) for one in some]} if len(some) > 1 else self._annotation(some[0])
+        if kind is Any:
+            return {}
         raise TypeError(f"no schema for {kind!r}")
 
     def _item(self, kind: Any) -> Schema:

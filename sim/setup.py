@@ -40,8 +40,6 @@ def create_world(market: Market, sizes: list[int]) -> World:
     shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in kinds.items()}
     terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in kinds.items()})
     start, friend = small_world(n, TIES, REWIRED, market.seed)
-    rows = np.arange(market.followed) * n // max(1, market.followed)
-    people["state"]["followed"][rows] = np.arange(market.followed)
     return World(
         **people, terms=terms, nature=records(1, nature_dtype()), climate=records(1, climate_dtype()),
         firm_key=firm_key, product_key=product_key, life_key=np.array([week_key(market.seed, FOR_LIFE)], np.uint64),

@@ -24,6 +24,8 @@ QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
 CLAIM = ["C22", "--worlds", "3", "--workers", "1", "--customers", "200"]    # the quickest of all
 RUN = ["run", "mobile_telecom", *QUICK]
+SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
+BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def examples():
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
     found = [example for command in commands for example in command.examples]
-    return [example for example in found if "my_scenario" not in example and "$(" not in example and "|" not in example]
+    return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
 
 
 # --- help -------------------------------------------------------------------------------------------------------------
@@ -112,7 +114,11 @@ def test_every_command_shows_examples(name, call):
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
-    words += {"compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "claims": CLAIM}.get(words[0], [])
+    quick = {
+        "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
+        "claims": CLAIM,
+    }
+    words += quick.get(words[0], [])
     assert call(*words)[0] == 0
 
 
@@ -141,11 +147,13 @@ def test_the_version_is_that_of_the_package(call):
         (["check", "nowhere.yaml"], "nowhere"),
         (["claims", "C066"], "unknown claim 'C066'; did you mean 'C06'?"),
         (["claims", "C06", "--report", "page.pdf"], "its name ends with .html"),
+        (["batch", "bots_or_peple"], "there is no experiment 'bots_or_peple'; did you mean 'bots_or_people'?"),
+        (["batch", "bots_or_people", "--set", "worldz=3"], "--set worldz: unknown key 'worldz'; did you mean"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_input_gets_one_message_and_writes_nothing(arguments, message, call, tmp_path):
-    place = ["--out", "results"] if arguments[0] in {"compare", "run", "claims"} else []
+    place = ["--out", "results"] if arguments[0] in {"batch", "claims", "compare", "run"} else []
     code, out, err = call(*arguments, *place)
     assert (code, out) == (2, "")
     assert message in err
@@ -346,6 +354,8 @@ def test_a_completion_script_asks_the_program(shell, call):
         ("goodwill run mobile_telecom --set firms.Alpha.levers.bot_s", 4, "firms.Alpha.levers.bot_share="),
         ("goodwill list stra", 2, "strategies"),
         ("goodwill claims C0", 2, "C06"),
+        ("goodwill sto", 1, "story"),
+        ("goodwill story mobile_telecom --strategies status_quo,cust", 4, "status_quo,customer_centric"),
     ],
 )
 def test_the_shell_completes(words, at, offered):

@@ -3,7 +3,7 @@
 import math
 
 from agents.arithmetic import between
-from agents.books import count, line, pay, route, tick
+from agents.books import count, line, move, pay, recall, route, tick
 from agents.chance import chance, halves, joined, purpose
 from agents.compiled import rule, step
 from agents.customers.trust import feel_betrayed
@@ -33,6 +33,11 @@ SALES, MIS_SALES, DROPPED = count("sales"), count("mis_sales"), count("products_
 COMMISSIONS = line("commission", "sales commission", kind="cost", discretionary=True)
 REFUNDS = line("refunds", "refunds and redress", kind="cost")
 MIS_SALE_FOUND = route("mis_sale", "sales beyond the need, found out", department="product", channel="outbound", actor="person", mechanism="M02")
+
+BOUGHT = move("bought", "buys a product", detail="product")
+BOUGHT_BEYOND = move("bought_beyond_need", "buys a product beyond the need", detail="product")
+GAVE_BACK = move("gave_back", "gives back a product sold beyond the need", detail="product")
+DROPS = move("dropped", "drops a product", detail="product")
 
 _NEW_NEED, _WHICH, _REGRET, _DROP = (purpose(f"buying.{n}") for n in ("new need", "which", "regret", "drop"))
 ESTIMATE_SPREAD = 0.25  # standard deviation of needs within a segment as seen by an analyst: assumption
@@ -82,6 +87,9 @@ def buy(world, here, k, worth):
     if worth < 1.0:
         person.mis_sold = person.mis_sold | (1 << k)
         tick(world, here, here.firm, MIS_SALES, 1.0)
+        recall(world, here, here.firm, BOUGHT_BEYOND, k)
+    else:
+        recall(world, here, here.firm, BOUGHT, k)
 
 
 @step
@@ -117,6 +125,7 @@ def reconsider(world, here, u):
         person.holdings = person.holdings & ~(1 << k)
         person.mis_sold = person.mis_sold & ~(1 << k)
         tick(world, here, here.firm, DROPPED, 1.0)
+        recall(world, here, here.firm, DROPS, k)
 
 
 @step
@@ -132,5 +141,6 @@ def find_out_mis_sale(world, here):
             person.holdings = person.holdings & ~(1 << k)
             pay(world, here, here.firm, REFUNDS, -4.0 * world.terms.product[here.firm, k].price)  # assumption
             feel_betrayed(world, here, MIS_SALE_FOUND, 1.0)
+            recall(world, here, here.firm, GAVE_BACK, k)
             person.occasion = person.occasion + nature.look_betrayed
             break

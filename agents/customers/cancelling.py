@@ -1,7 +1,7 @@
 """Cancelling is a contact: here barrier and save offer act; under contract it becomes a notice (M13)."""
 
 from agents.arithmetic import log
-from agents.books import count, route, tick
+from agents.books import count, move, recall, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import rule, step
 from agents.customers.channels import PERSON
@@ -24,6 +24,11 @@ uncertainty("saved", 0.25, plausible=(0.15, 0.35), bounds=(0.0, 1.0), unit="shar
 HINDERED, SAVED, NOTICES = count("cancellations_hindered"), count("leavers_saved"), count("notices")
 BARRED = route("cancellation_hindered", "cancelling made hard", department="billing", channel="phone", actor="person", mechanism="M13")
 LET_GO = route("let_go", "let go without fuss", department="billing", channel="phone", actor="person", mechanism="M13")
+
+GAVE_UP_GOING = move("gave_up_cancelling", "gives up cancelling")
+HELD = move("saved", "is held by a save offer")
+PAID_TO_STAY = move("threat_paid", "threatens to cancel and gets a save offer")
+GAVE_NOTICE = move("gave_notice", "gives notice")
 
 _BARRIER, _GIVE_UP, _SAVE = (purpose(f"cancelling.{n}") for n in ("barrier", "give up", "save"))
 
@@ -54,6 +59,7 @@ def cancel(world, here):
             stay(world, here)
         elif person.sends_bot == 0 and chance(here.luck, _GIVE_UP) < nature.giving_up:
             remedy(world, here, 1.0)
+            recall(world, here, here.firm, GAVE_UP_GOING, 0)
             stay(world, here)
         return
     if threatens or (person.meets >= PERSON and billing.save_offer > 0.0):
@@ -63,6 +69,7 @@ def cancel(world, here):
         judge(world, here, LET_GO, 1.0, 0.5)
     person.notice = 1
     tick(world, here, here.firm, NOTICES, 1.0)
+    recall(world, here, here.firm, GAVE_NOTICE, 0)
 
 
 @step
@@ -77,6 +84,7 @@ def hold(world, here, threatens):
     if person.meets >= PERSON and held:
         person.price_paid = person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer)
         tick(world, here, here.firm, THREATS_PAID if threatens else SAVED, 1.0)
+        recall(world, here, here.firm, PAID_TO_STAY if threatens else HELD, 0)
         if nature.threatening > 0.0:
             person.lore = taught(person.lore, OWN_LESSON)
         stay(world, here)

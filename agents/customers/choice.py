@@ -1,7 +1,7 @@
 """Looking and choosing: an occasion makes a customer look, a logit over the firms known decides."""
 
 from agents.arithmetic import exp, exponential, gumbel, log
-from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, pay, tick
+from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, move, pay, recall, tick
 from agents.chance import chance, halves, joined, luck_of, purpose
 from agents.compiled import rule, step
 from agents.customers.bots import leaves_to_bot, true_price
@@ -66,6 +66,11 @@ LOST, ACQUIRED = count("lost"), count("acquired")
 LOST_FIRST_YEAR, _LOST_2, _LOST_3 = count("lost_first_year"), count("lost_second_third_year"), count("lost_later")
 WINNING = line("winning", "winning new customers", kind="cost", variable=False)
 ADVERTS = line("adverts", "advertising", kind="cost", discretionary=True, variable=False)
+
+MEANS_TO_GO = move("means_to_change", "means to change provider", detail="firm")
+MOVES_AWAY = move("moved_away", "moves away: the contract ends")
+SHUT = move("firm_closed", "the provider closes")
+GONE, COME = move("left", "leaves the provider", detail="firm"), move("joined", "joins a provider", detail="firm")
 
 _LOOK, _CHOICE, _TASTE, _ADVERT = (purpose(f"choice.{n}") for n in ("look", "choice", "taste", "advert"))
 _STANDARD = 3.4641016151377544
@@ -226,11 +231,13 @@ def look_around(world, here):
     firm = here.firm
     if firm >= 0 and world.terms.board[firm].present <= 0.0:
         tick(world, here, firm, CLOSED, 1.0)
+        recall(world, here, firm, SHUT, 0)
         change_provider(world, here, -1)
         return
     moves, looks = halves(here.luck, _LOOK)
     if firm >= 0 and moves < nature.moving:
         tick(world, here, firm, MOVED, 1.0)
+        recall(world, here, firm, MOVES_AWAY, 0)
         change_provider(world, here, -1)
         return
     if firm >= 0 and person.notice > 0:
@@ -249,6 +256,8 @@ def look_around(world, here):
     if choice == firm:
         stay(world, here)
     else:
+        if person.intends != choice + 2:
+            recall(world, here, firm, MEANS_TO_GO, choice)
         person.intends = choice + 2
 
 
@@ -270,6 +279,7 @@ def change_provider(world, here, target):
         tick(world, here, firm, LOST, 1.0)
         tick(world, here, firm, LOST_FIRST_YEAR + band_of(person.tenure), 1.0)
         world.tally[here.block, firm, MAX_ROUTES + LEFT] -= world.trust[here.row, firm]
+        recall(world, here, firm, GONE, target)
         person.satisfaction_before = person.satisfaction
     stay(world, here)
     person.provider = target
@@ -294,6 +304,7 @@ def change_provider(world, here, target):
         tick(world, here, target, ACQUIRED, 1.0)
         pay(world, here, target, WINNING, -nature.winning)
         world.tally[here.block, target, MAX_ROUTES + JOINED] += world.trust[here.row, target]
+        recall(world, here, target, COME, firm)
         join(world, here, target)
 
 

@@ -1,6 +1,6 @@
 """Resignation: after remedies have failed again and again, with whomever, nothing is expected any more (M16)."""
 
-from agents.books import count, tick
+from agents.books import count, move, recall, tick
 from agents.compiled import rule, step
 from agents.parameters import column, uncertainty
 
@@ -18,6 +18,8 @@ uncertainty("resigned_alike", 0.4, plausible=(0.1, 0.7), bounds=(0.0, 1.0), unit
             source="assumption", about="how far resignation makes all providers look the same")  # fmt: skip
 
 FAILED = count("remedies_failed")
+RESIGNED_NOW = move("resigned", "expects nothing of remedies any more")
+HOPES_AGAIN = move("hopes_again", "expects something of remedies again")
 TRIAL_WEEKS = 26
 USUAL = 0.3  # resignation at the start, at which offers are believed as published rates of response say: assumption
 
@@ -38,7 +40,12 @@ def believing(resignation, keeps):
 def remedy(world, here, failed):
     """A remedy was tried: it failed (1) or helped (0)."""
     person = world.state[here.row]
-    person.resignation = resign(person.resignation, failed, world.nature[0].resigning)
+    before = person.resignation
+    person.resignation = resign(before, failed, world.nature[0].resigning)
+    if before <= 0.5 and person.resignation > 0.5:
+        recall(world, here, here.firm, RESIGNED_NOW, 0)
+    elif before > 0.5 and person.resignation <= 0.5:
+        recall(world, here, here.firm, HOPES_AGAIN, 0)
     if failed > 0.0:
         tick(world, here, here.firm, FAILED, 1.0)
 

@@ -21,7 +21,7 @@ CONCERN, ACCURACY, CONSENT, OPTED_OUT = total("concern"), total("accuracy"), tot
 OPEN_ISSUES, PRODUCTS, PRICE_PAID = total("open_issues"), total("products"), total("price_paid")
 PROMOTERS, DETRACTORS, AGREE, RATING = total("promoters"), total("detractors"), total("agree"), total("rating")
 BLOCKING, CONCERNED, EVER_FALSIFIED = total("blocks_ads"), total("concerned"), total("ever_falsified")
-ENTITLED, LORE = total("entitled"), total("lore")
+ENTITLED = total("entitled")
 HEARD, HEARD_RATING = total("survey_answers"), total("survey_rating")
 SATISFACTION_TRUST, SATISFACTION_2, TRUST_2 = total("satisfaction_x_trust"), total("satisfaction_squared"), total("trust_squared")
 
@@ -69,6 +69,21 @@ def sum_up(world, here):
 
 
 @step
+def sum_data(world, here, firm):
+    """The totals of what customers let a provider know of them, and of how they resist."""
+    person, page, b = world.state[here.row], world.tally, here.block
+    page[b, firm, CONCERN] += person.concern
+    page[b, firm, ACCURACY] += person.accuracy
+    page[b, firm, CONSENT] += person.consent
+    page[b, firm, OPTED_OUT] += person.opted_out
+    page[b, firm, BLOCKING] += person.blocks_ads
+    if person.concern > 0.5:
+        page[b, firm, CONCERNED] += 1.0
+    if person.falsified > 0:
+        page[b, firm, EVER_FALSIFIED] += 1.0
+
+
+@step
 def sum_customer(world, here, firm):
     """The totals of a provider's customers."""
     person, page, b = world.state[here.row], world.tally, here.block
@@ -82,18 +97,9 @@ def sum_customer(world, here, firm):
     page[b, firm, BURDEN] += person.burden
     page[b, firm, SELL_SHARE] += person.sell_share
     page[b, firm, BOND] += person.bond
-    page[b, firm, CONCERN] += person.concern
-    page[b, firm, ACCURACY] += person.accuracy
-    page[b, firm, CONSENT] += person.consent
-    page[b, firm, OPTED_OUT] += person.opted_out
-    page[b, firm, BLOCKING] += person.blocks_ads
     page[b, firm, ENTITLED] += person.entitled
-    page[b, firm, LORE] += person.lore
-    if person.concern > 0.5:
-        page[b, firm, CONCERNED] += 1.0
-    if person.falsified > 0:
-        page[b, firm, EVER_FALSIFIED] += 1.0
     page[b, firm, PRICE_PAID] += person.price_paid
+    sum_data(world, here, firm)
     page[b, firm, SATISFACTION_TRUST] += satisfaction * trust
     page[b, firm, SATISFACTION_2] += satisfaction * satisfaction
     page[b, firm, TRUST_2] += trust * trust
@@ -110,12 +116,7 @@ def sum_customer(world, here, firm):
         page[b, firm, PROMOTERS] += 1.0
     elif rating < 0.65:
         page[b, firm, DETRACTORS] += 1.0
-    if recognised(world, here):
-        page[b, firm, LINKED] += 1.0
-    if has_named(world, here):
-        page[b, firm, NAMED] += 1.0
-    if person.bot_since < here.week:
-        page[b, firm, USES_BOT] += 1.0
+    sum_meetings(world, here, firm)
     if person.resignation > 0.5:
         page[b, firm, RESIGNED] += 1.0
     if person.issue > 0:
@@ -124,3 +125,14 @@ def sum_customer(world, here, firm):
     while held > 0:
         page[b, firm, PRODUCTS] += held & 1
         held = held >> 1
+
+
+@step
+def sum_meetings(world, here, firm):
+    """How many are recognised, have a person of their own, use a bot of their own."""
+    if recognised(world, here):
+        tick(world, here, firm, LINKED, 1.0)
+    if has_named(world, here):
+        tick(world, here, firm, NAMED, 1.0)
+    if world.state[here.row].bot_since < here.week:
+        tick(world, here, firm, USES_BOT, 1.0)

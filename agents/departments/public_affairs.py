@@ -9,10 +9,11 @@ import numpy as np
 from agents.arithmetic import exp
 from agents.books import LINES_AT, line
 from agents.chance import uniform
-from agents.customers.billing import FEES, FEES_FOUND
+from agents.customers.billing import FEES, FEES_FOUND, WRONGS_FOUND
 from agents.customers.buying import MIS_SALES
 from agents.customers.publicity import hear_news
 from agents.customers.service import COMPLAINTS
+from agents.customers.terms import REPLACED, TERMS_CHANGED
 from agents.customers.week import CONSENT
 from agents.departments.base import Department
 from agents.parameters import uncertainty
@@ -38,7 +39,7 @@ line("fines", "fines", kind="cost", variable=False)
 YEAR, MEMORY = 52, 26.0
 HALF = 0.6931471805599453
 # how much of a concealed wrong each is, a sale beyond the need being one: assumption
-FEE_WEIGHT, DATA_WEIGHT, SHRINK_WEIGHT = 0.25, 0.005, 0.05
+FEE_WEIGHT, TERMS_WEIGHT, DATA_WEIGHT, SHRINK_WEIGHT = 0.25, 0.25, 0.005, 0.05
 CASE_SIZE = 0.1  # of a public case, of a full scandal: assumption
 SETTLED = 0.25  # complaints of a year that a class action covers: assumption
 
@@ -112,6 +113,7 @@ class PublicAffairs(Department):
         fee = self.model.world.terms.billing[firm.index]["fee"]
         if fee > 0.0:
             wrongs += FEE_WEIGHT * max(0.0, firm.of(LINES_AT + FEES) / fee - firm.of(FEES_FOUND))
+        wrongs += TERMS_WEIGHT * max(0.0, firm.of(TERMS_CHANGED) + firm.of(REPLACED) - firm.of(WRONGS_FOUND))
         covert = lived["harvest"] * (base - firm.of(CONSENT)) + lived["address_sales"] * base
         return float(wrongs + DATA_WEIGHT * covert + SHRINK_WEIGHT * lived["shrink"] * base)
 

@@ -24,6 +24,7 @@ line("service_wages", "people in service", kind="cost", discretionary=True)
 
 OPEN_HOURS, HOURS_PER_EMPLOYEE = 60.0, 34.0  # per week: assumption
 OCCUPANCY = 0.96  # at staffing 1: assumption, gives waits of a minute or two as in H06
+YOUNG = 104.0  # weeks in which an entrant hires ahead of its customers: assumption
 HANDFUL = 2.0  # servers that an entrant, starting with none, can add in a month: assumption
 MONTH, HALF_YEAR, MEMORY = 4, 26, 0.25
 FOUNDING = 6  # staffing decisions of the warm-up after which a team only changes by hiring and quitting: assumption
@@ -112,10 +113,17 @@ class Service(Department):
             servers=self.memory.get("servers", 0.0) * left, load=load, wait=1.0, abandonment=0.05,
         )  # fmt: skip
 
+    @property
+    def is_founding(self) -> bool:
+        """Whether the team is set up anew at each planning: first months of the warm-up, first two years of an entrant."""
+        entered = self.firm.memory["entered"]
+        is_young = entered > 0.0 and self.model.week < entered + YOUNG
+        return is_young or self.memory.get("founding", 0.0) < FOUNDING
+
     def expected_contacts(self) -> float:
         """Return the contacts to staff for: the last weeks'; while a team is founded, all weeks' so far."""
         memory = self.memory
-        if self.model.nature["hiring_weeks"] > 0.0 and memory.get("founding", 0.0) < FOUNDING:
+        if self.model.nature["hiring_weeks"] > 0.0 and self.is_founding:
             return float(memory["rate"] * self.firm.customers)
         return memory["load"]
 
@@ -132,7 +140,7 @@ class Service(Department):
             return
         turnover, learning = self.firm.memory["turnover"], self.learning_weeks
         wanted = max(1.0, staff.wanted_seats(needed, turnover, nature, learning))
-        if "team" not in memory or memory["founding"] < FOUNDING:
+        if "team" not in memory or self.is_founding:
             memory["founding"] = memory.get("founding", 0.0) + 1.0
             staff.found(memory, wanted, turnover, hiring_weeks=nature["hiring_weeks"], learning_weeks=learning)
             self.count_staff()

@@ -81,6 +81,9 @@ design_options = in_order(
         "--without", multiple=True, metavar="M13", callback=_mechanisms,
         help="Leave a mechanism out, to see what it does.",
     ),
+    click.option(
+        "--booked-only", is_flag=True, help="Do not run again without the largest causes of trust: quicker.",
+    ),
 )
 
 

@@ -15,19 +15,14 @@ if TYPE_CHECKING:
     import click
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies"}
+FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies",
+           "experiments": "scenarios/experiments", "claims": "experiments/claims"}
 
 
 @cache
 def shipped(kind: str) -> list[str]:
-    """Return the names of the shipped files of a kind (scenarios, markets, strategies)."""
+    """Return the names of the shipped files of a kind (scenarios, markets, strategies, experiments, claims)."""
     return sorted(path.stem for path in (ROOT / FOLDERS[kind]).glob("*.yaml"))
-
-
-@cache
-def claim_ids() -> list[str]:
-    """Return the ids of the shipped claims."""
-    return sorted(path.stem for path in (ROOT / "experiments" / "claims").glob("*.yaml"))
 
 
 @cache
@@ -71,6 +66,11 @@ def complete_scenario(_context: click.Context, _: click.Parameter, incomplete: s
     return matching(shipped("scenarios") + shipped("markets"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
+def complete_experiment(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete an experiment by its name, or any file."""
+    return matching(shipped("experiments"), incomplete) or [CompletionItem(incomplete, type="file")]
+
+
 def complete_strategies(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the last of several strategies, parted by commas."""
     before, comma, last = incomplete.rpartition(",")
@@ -81,7 +81,7 @@ def complete_strategies(_context: click.Context, _: click.Parameter, incomplete:
 
 def complete_claim(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a claim by its id, or any file."""
-    return matching(claim_ids(), incomplete) or [CompletionItem(incomplete, type="file")]
+    return matching(shipped("claims"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def complete_firm(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:

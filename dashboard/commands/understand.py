@@ -14,7 +14,7 @@ from dashboard.commands.options import Command, format_option, print_csv, print_
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms")
+KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics", "mechanisms")
 
 
 @click.command(
@@ -26,8 +26,9 @@ KINDS = ("strategies", "markets", "scenarios", "levers", "metrics", "mechanisms"
 def list_what(*, what: str | None, form: str) -> None:
     """Show what there is, a line each.
 
-    Strategies with the case for each, markets, scenarios with their question, levers with range and unit, metrics, and
-    mechanisms with what doses them, where they show and what tests hold them to. Without a word it counts them.
+    Strategies with the case for each, markets, scenarios and experiments with their question, levers with range and
+    unit, metrics, and mechanisms with what doses them, where they show and what tests hold them to. Without a word it
+    counts them.
     """
     from experiments.catalogue import overview, rows
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.names import claim_ids, complete_scenario, shipped
+from dashboard.commands.names import complete_scenario, shipped
 from dashboard.commands.options import Command, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+KINDS = ("scenario", "market", "strategy", "experiment", "claim")
 
 
 @click.command(
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
-    FILE is a scenario, market, strategy or claim: a path, or the name of a shipped one. All mistakes of a file are
-    shown at once, each with line, column and what was probably meant.
+    FILE is a scenario, market, strategy, experiment or claim: a path, or the name of a shipped one. All mistakes of a
+    file are shown at once, each with line, column and what was probably meant.
     """
     from sim import ScenarioError
 
@@ -41,38 +43,41 @@ def check(files: Sequence[str]) -> None:
 def _contents(name: str) -> str:
     from sim.scenario import load, load_strategy
 
-    if _is_claim(name):
+    if _has_key(name, "claims", "claim"):
         from experiments.claims import load_claims
 
         claim = load_claims([name])[0].claim
         return f"a claim with {len(claim.arms)} arms in {len(claim.worlds.markets)} markets"
-    if _is_strategy(name):
+    if _has_key(name, "experiments", "scenario"):
+        return _contents_of_experiment(name)
+    if _has_key(name, "strategies", "signature"):
         return f"a strategy of {len(load_strategy(name).signature)} levers"
     scenario = load(name)
     firms, segments = len(scenario.market.firms), len(scenario.market.segments)
     return f"{firms} firms, {segments} segments, {scenario.weeks} weeks"
 
 
-def _is_claim(name: str) -> bool:
+def _contents_of_experiment(name: str) -> str:
+    from experiments.experiment_files import read_experiment
+
+    study = read_experiment(name)
+    points, arms, seeds = len(study.points), len(study.arms), study.file.replications
+    return f"an experiment of {points} points, {arms} strategies, worlds: {study.file.worlds}, {seeds} seeds each"
+
+
+def _has_key(name: str, kind: str, key: str) -> bool:
+    """Whether a file has the key by which its kind is known, or a shipped one of this kind has this name."""
     path = Path(name)
     if path.is_file():
         text = path.read_text(encoding="utf-8", errors="replace")
-        return re.search(r"^claim\s*:", text, re.MULTILINE) is not None
-    return name in claim_ids()
-
-
-def _is_strategy(name: str) -> bool:
-    path = Path(name)
-    if path.is_file():
-        text = path.read_text(encoding="utf-8", errors="replace")
-        return re.search(r"^signature\s*:", text, re.MULTILINE) is not None
-    return name in shipped("strategies")
+        return re.search(rf"^{key}\s*:", text, re.MULTILINE) is not None
+    return name in shipped(kind)
 
 
 @click.command(
     cls=Command, examples=("goodwill schema > scenario.schema.json", "goodwill schema market > market.schema.json"),
 )
-@click.argument("kind", type=click.Choice(["scenario", "market", "strategy", "claim"]), default="scenario")
+@click.argument("kind", type=click.Choice(KINDS), default="scenario")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file.
 
@@ -83,6 +88,11 @@ def schema(kind: str) -> None:
         from experiments.claims.files import json_schema as claim_schema
 
         print_json(claim_schema())
+        return
+    if kind == "experiment":
+        from experiments.experiment_files import experiment_schema
+
+        print_json(experiment_schema())
         return
     from sim.schema import json_schema
 

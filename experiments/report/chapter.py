@@ -9,6 +9,7 @@ from experiments.report import charts
 from experiments.report.cast import primary
 from experiments.report.formats import capital, is_number, number, percent, plain, span, text, when
 from experiments.report.tiles import Part, tiles
+from experiments.report.trust import why
 from experiments.report.words import say
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from experiments.report.charts import Chart
     from experiments.report.formats import Scales
     from experiments.report.tiles import Tile
+    from experiments.report.trust import Why
 
 CASES = ("never_behind", "recovers", "lead_lost", "not_within")
 
@@ -69,15 +71,16 @@ class Chapter:
     over_time_more: list[Chart]
     ahead: Chart | None
     break_even: BreakEven | None
-    trust: Chart | None
+    trust: Why | None
     bridge: Chart | None
     segments: list[Chart]
 
     @property
     def charts(self) -> list[Chart]:
         """Return all charts of the chapter."""
-        single = [chart for chart in (self.ahead, self.trust, self.bridge) if chart is not None]
-        return [*self.over_time, *self.over_time_more, *single, *self.segments]
+        single = [chart for chart in (self.ahead, self.bridge) if chart is not None]
+        trust = self.trust.charts if self.trust else []
+        return [*self.over_time, *self.over_time_more, *single, *trust, *self.segments]
 
 
 def chapter(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales) -> Chapter:
@@ -91,7 +94,7 @@ def chapter(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scale
         over_time_more=more,
         ahead=charts.ahead(comparison, cast, side),
         break_even=break_even(comparison, side, scales),
-        trust=charts.trust(comparison, cast, side, scales),
+        trust=why(comparison, cast, side, scales),
         bridge=charts.bridge(comparison, cast, side, scales),
         segments=charts.segments(comparison, side, scales),
     )

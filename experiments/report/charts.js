@@ -69,6 +69,8 @@
 
   document.querySelectorAll("details").forEach((part) =>
     part.addEventListener("toggle", () => part.open && part.querySelectorAll(".plot").forEach(draw)));
+  document.querySelectorAll(".tabs input").forEach((choice) =>
+    choice.addEventListener("change", () => choice.closest(".tabs").querySelectorAll(".plot").forEach(draw)));
   document.querySelectorAll("[data-save]").forEach((button) =>
     button.addEventListener("click", () => save(button.dataset.save)));
   prefersDark.addEventListener("change", drawAll);

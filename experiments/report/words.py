@@ -142,6 +142,38 @@ WORDS: dict[str, str] = {
     "a cause would bring exactly that much, because people would then meet something else. Ordinary experience lifts a "
     "high trust less than a low one: its entry can be negative where trust is higher, without being any worse.",
     "trust_end": "{arm}, at the end",
+    "by": "Grouped by",
+    "by_cause": "cause",
+    "by_department": "department",
+    "by_channel": "channel",
+    "by_actor": "person or machine",
+    "by_segment": "group of customers",
+    "further_groups": "{n} further ones",
+    "years": "Year by year",
+    "years_lead": "What each year booked, mean over the worlds, in points of 100. Every column adds up: from the trust "
+    "of the customers of the first week at its start to their trust at its end.",
+    "year_number": "Year {n}",
+    "year_short": "Year {n} ({span})",
+    "year_start": "Trust at the start",
+    "year_end": "Trust at the end",
+    "removed": "Booked, and without it",
+    "removed_lead": "An entry says through which meeting trust changed. What a mechanism makes of the difference "
+    "between {arm} and {reference} is another question. To answer it, both were run again without it: taken out of the "
+    "market for everybody, in {n} of the same worlds, with the same customers and the same luck. ‘Without’ says by how "
+    "much the difference shrinks then (below 0: by how much it grows); ‘booked’ is of the same worlds.",
+    "removed_why": "The two may differ, in size and even in sign. Who is spared one thing meets another; people stay "
+    "or leave at other times, and then meet other firms; what an experience sets off later (talk among friends, a "
+    "contact more or less, an issue left unsolved) is booked where it arrives; and trust that has fallen far has less "
+    "to lose to the next entry. Effects of several mechanisms need not add up.",
+    "removed_kept": "Larger entries that no setting takes out: {causes}.",
+    "removed_caption": "Trust of the customers of the first week, {arm} minus {reference}: booked, and without it",
+    "removed_label": "Booked under each mechanism, and by how much the difference shrinks without it: {rows}.",
+    "removed_booked": "Booked: {title}",
+    "removed_without": "Without: {title}",
+    "removed_booked_head": "Booked, {unit}",
+    "removed_without_head": "Without it, {unit}",
+    "removed_entries": "Entries booked under it",
+    "mechanism": "Mechanism",
     "further": "{n} further causes",
     "further_lines": "{n} further lines",
     "bridge": "Where the money comes from",

@@ -32,11 +32,13 @@ def wrongs(levers, **nature) -> float:
     return float(market.results.metric("concealed_wrongs")[-1, 0])
 
 
-@pytest.mark.parametrize("lever", ["hidden_fees", "harvest", "address_sales", "shrink", "pressure"])
+@pytest.mark.parametrize(
+    "lever", ["hidden_fees", "harvest", "address_sales", "shrink", "pressure", "term_changes", "obsolescence"]
+)
 def test_what_wrongs_customers_in_secret_adds_to_the_concealed_wrongs(lever):
     from agents.parameters import LEVERS
 
-    secret = ("hidden_fees", "harvest", "address_sales", "shrink", "pressure")
+    secret = ("hidden_fees", "harvest", "address_sales", "shrink", "pressure", "term_changes", "obsolescence")
     clean = {**dict.fromkeys(secret, 0.0), "campaign_reach": 0.05}
     assert wrongs({**clean, lever: LEVERS[lever].high}) > wrongs(clean)
 

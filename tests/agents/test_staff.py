@@ -173,7 +173,9 @@ def test_who_is_judged_by_solutions_cuts_fewer_corners(market):
     assert taken[0] < taken[1] < 1.0
 
 
-@pytest.mark.parametrize(("memory", "lived", "sign"), [({"pressure": 1.4}, {}, -1), ({}, {"tools": 12.0}, -1)], ids=["load", "tools"])
+@pytest.mark.parametrize(
+    ("memory", "lived", "sign"), [({"pressure": 1.4}, {}, -1), ({}, {"tools": 12.0}, -1)], ids=["load", "tools"]
+)
 def test_morale_suffers_from_load_and_from_tools(market, memory, lived, sign):
     people = department(market, "people")
     usual = people.mood()
@@ -183,14 +185,17 @@ def test_morale_suffers_from_load_and_from_tools(market, memory, lived, sign):
 
 
 def test_working_together_changes_nothing_at_its_usual_and_helps_only_up_to_a_point(market):
-    nature, found = market.nature, []
-    for together in (0.02, 0.1, 0.2, 0.4):
-        found.append(staff.yield_of_collaboration({"collaboration": together, "tools": 6.0}, nature))
+    nature = market.nature
+    found = [
+        staff.yield_of_collaboration({"collaboration": together, "tools": 6.0}, nature)
+        for together in (0.02, 0.1, 0.2, 0.4)
+    ]
     assert found[1] == 1.0
     assert found[0] < found[1] < found[2] > found[3]
     many = [staff.yield_of_collaboration({"collaboration": 0.1, "tools": n}, nature) for n in (6.0, 12.0, 30.0)]
     assert many[0] < many[1] > many[2]
-    assert staff.yield_of_collaboration({"collaboration": 0.4, "tools": 30.0}, {**nature, "collaboration_return": 0.0}) == 1.0
+    off = {**nature, "collaboration_return": 0.0}
+    assert staff.yield_of_collaboration({"collaboration": 0.4, "tools": 30.0}, off) == 1.0
 
 
 def test_what_is_solved_and_written_down_is_known_and_ages(market):
@@ -250,10 +255,9 @@ def test_a_rise_in_pay_loses_nobody(market):
 
 def test_at_their_neutral_values_these_mechanisms_leave_no_trace():
     quiet = played({"staffing": 0.6}, nature=NEUTRAL)
-    assert [last(quiet, name) for name in ("staff_learning", "service_standard", "knowledge", "sales_skill", "time_left")] == [
-        0.0, 1.0, 0.0, 1.0, 1.0,
-    ]  # fmt: skip
-    detailed = played({"staffing": 0.6}, nature={**NEUTRAL, "standard_down": 12.0, "best_first": 2.0, "sharing_time": 0.05,
-                                                 "knowledge_ageing": 0.02})  # fmt: skip
+    names = ("staff_learning", "service_standard", "knowledge", "sales_skill", "time_left")
+    assert [last(quiet, name) for name in names] == [0.0, 1.0, 0.0, 1.0, 1.0]
+    details = {"standard_down": 12.0, "best_first": 2.0, "sharing_time": 0.05, "knowledge_ageing": 0.02}
+    detailed = played({"staffing": 0.6}, nature={**NEUTRAL, **details})
     assert people_of(detailed) == people_of(quiet)
     assert detailed.money.tobytes() == quiet.money.tobytes()

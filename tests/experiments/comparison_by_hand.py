@@ -13,6 +13,9 @@ PROGRAMS_OWN = {
     "id", "name", "kind", "state", "unit", "reference", "primary", "arm", "leader", "better", "mode", "not_beaten",
 }  # fmt: skip
 
+GROUPS = ("department", "channel", "actor", "segment")
+YEARS = {"levels": [0.5, 0.52], "causes": [{"cause": "fee", "label": "Fees", "changes": [0.02]}]}
+
 
 def contrast(mean: float, *, judged: bool) -> dict[str, Any]:
     spread = {"low": mean * 0.8, "high": mean * 1.2, "p10": mean * 0.2, "p90": mean * 1.8, "level": 0.95}
@@ -51,6 +54,24 @@ def causes(*, judged: bool) -> list[dict[str, Any]]:
     return [place | ends | {"label": f"Cause {k}", "difference": 0.05 - 0.02 * k} for k in range(4)]
 
 
+def groups(*, judged: bool) -> list[dict[str, Any]]:
+    ends = {"p10": 0.0, "p90": 0.05} if judged else {"p10": None, "p90": None}
+    sizes = {"billing": 0.05, "service": 0.03}
+    return [
+        {"key": key, "label": key.title(), "reference": 0.0, "arm": size, "difference": size} | ends
+        for key, size in sizes.items()
+    ]
+
+
+def removed(arm: str, *, judged: bool) -> dict[str, Any]:
+    spread = {"p10": 0.01, "p90": 0.03} if judged else {"p10": 0.02, "p90": 0.02}
+    row = {
+        "mechanism": "M13", "titles": {"en": "Hidden fees"}, "booked": {"mean": 0.02} | spread,
+        "without": {"mean": 0.035} | spread, "causes": [{"cause": "fee", "label": "Fees", "mean": 0.02} | spread],
+    }  # fmt: skip
+    return {"arm": arm, "worlds": 8 if judged else 1, "margin": 0.02, "rows": [row], "kept": ["Weather"]}
+
+
 def break_even(n: int, weeks: int) -> dict[str, Any]:
     cases = {"n": n, "never_behind": 1, "recovers": n - 7, "lead_lost": 1, "not_within": 5}
     median = {"median_week": 74, "median_low": 60, "median_high": None}
@@ -73,6 +94,9 @@ def whys(arms: list[str], *, judged: bool) -> dict[str, Any]:
             "start": 0.5,
             "end": {arm: 0.47 if arm == arms[0] else 0.55 for arm in arms},
             "causes": {arm: causes(judged=judged) for arm in others},
+            "groups": {arm: dict.fromkeys(GROUPS, groups(judged=judged)) for arm in others},
+            "years": {"last": [51], "arms": dict.fromkeys(arms, YEARS)},
+            "removed": removed(others[-1], judged=judged),
         },
         "bridge": dict.fromkeys(others, lines),
         "segments": [segment | {"contrasts": dict.fromkeys(others, metrics)}],

@@ -36,6 +36,15 @@ def test_the_question_and_the_answer_come_first(monkeypatch):
     assert text.index(data["answer"]["sentences"][0][:40]) < text.index("8 of 10 worlds")
 
 
+def test_what_is_booked_stands_beside_what_goes_without_it(monkeypatch):
+    lines = printed(comparison(), monkeypatch).splitlines()
+    at = next(k for k, line in enumerate(lines) if "taken out, 8 worlds again" in line)
+    assert lines[at + 1].split() == ["+2.0", "+3.5", "Hidden", "fees", "(M13;", "+1.0", "…", "+3.0)"]
+    alone = printed(comparison(n=1), monkeypatch)
+    assert "taken out, 1 world again" in alone
+    assert "Hidden fees (M13)" in alone
+
+
 def test_difference_precision_range_counts_and_state_stand_in_columns_of_their_own(monkeypatch):
     line = next(line for line in printed(comparison(), monkeypatch).splitlines() if re.match(r" ?value ", line))
     assert re.search(r"\+\S+ ± \S+ {2,}\+\S+ … \+\S+ {2,}34 · 3 · 3 {2,}better \*", line)

@@ -198,6 +198,36 @@ def test_the_waterfall_adds_up_and_says_that_its_axis_is_cut():
     assert chart["layout"]["xaxis"]["title"]["text"] == say("axis_trust_cut")
 
 
+def test_trust_can_be_grouped_without_a_script_and_each_grouping_adds_up():
+    chosen = [one for one in shown().all("input") if one.get("type") == "radio"]
+    assert [one["id"] for one in chosen] == [
+        f"by-trust{by}-arm-1" for by in ("", "-department", "-channel", "-actor", "-segment")
+    ]
+    assert [one["id"] for one in chosen if "checked" in one] == ["by-trust-arm-1"]
+    assert {one["for"] for one in shown().all("label")} == {one["id"] for one in chosen}
+    assert len([one for one in shown().all("div") if one.get("class") == "pane"]) == 5
+    chart = shown().charts["trust-segment-arm-1"]
+    assert chart["data"][-1]["x"] == [47, 55]    # by hand: 47 points, then +5 and +3
+
+
+def test_every_year_of_trust_adds_up_on_the_page():
+    assert say("years_lead") in shown().text
+    assert re.search(r"Trust at the start 50\.00 Fees \+2\.00 Trust at the end 52\.00", shown().text)
+
+
+def test_what_is_booked_stands_beside_what_goes_without_it():
+    chart = shown().charts["removed-arm-1"]
+    marks = next(trace for trace in chart["data"] if trace.get("mode") == "markers")
+    assert marks["x"] == pytest.approx([2.0, 3.5])
+    assert say("removed_why") in shown().text
+    assert say("removed_kept", causes="Weather") in shown().text
+    alone = shown(3).charts
+    assert "removed-arm-2" in alone    # the arm that was run again
+    assert "removed-arm-1" not in alone
+    central = Page(page(comparison(2, n=1))).charts["removed-arm-1"]
+    assert not [trace for trace in central["data"] if trace.get("name") == say("legend_range")]
+
+
 def test_small_steps_are_put_together_and_nothing_is_lost():
     lines = comparison()["bridge"][IDS[1]]
     drawn = steps(lines, "further_lines")

@@ -120,6 +120,14 @@ def test_under_a_free_budget_an_entrants_purse_is_left_alone():
     assert set(market.results.metric("purse")[:, 2]) == {1.0}
 
 
+def test_an_entrant_hires_with_its_customers():
+    market = with_newcomer("market.market_size=3000000", weeks=100, customers=3000)
+    market.schedule(0, "entrant", NEW, start=Start(awareness=0.8, price=0.7, name_worth=0.3))
+    results = market.run(100).results
+    assert results.metric("customers")[-1, 2] > 100_000.0
+    assert results.metric("abandonment")[-26:, 2].mean() < 2.0 * results.metric("abandonment")[-26:, 0].mean()
+
+
 def test_the_pull_of_an_entrants_name_follows_its_share_and_never_falls_below_its_start():
     assert standing_of(0.25, 4) == 0.0
     market = entered(weeks=40, awareness=0.9, price=0.5, name_worth=0.05)

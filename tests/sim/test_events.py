@@ -137,6 +137,15 @@ def test_regulation_bounds_what_every_firm_lives_from_its_week_on_whatever_it_de
     assert fees[:2].min() > 0.0 == fees[2:].max()
 
 
+def test_a_law_binds_at_once_however_seldom_a_firm_plans():
+    market = opened(customers=200, weeks=6)
+    market.adopt(FIRM, {"planning_interval": 13.0})
+    market.run(2)
+    market.schedule(2, "regulation", at_most={"barrier": 0.05})
+    market.step()
+    assert market.world.terms.billing["barrier"].tolist() == [0.05, 0.05]
+
+
 def test_a_later_law_replaces_the_bound_it_names_and_keeps_the_other_end():
     market = opened(customers=200, weeks=3)
     market.schedule(0, "regulation", at_most={"barrier": 0.5}, at_least={"barrier": 0.2})

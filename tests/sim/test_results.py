@@ -10,7 +10,7 @@ import pytest
 
 from agents.books import ROUTES
 from sim.metrics import METRICS
-from tests.builders import opened
+from tests.builders import counted, opened
 
 WEEKS = 12
 
@@ -115,6 +115,52 @@ def test_the_journey_of_a_customer_sums_to_the_change_of_his_trust():
     market.close()
 
 
+def test_the_moves_of_a_customer_lead_to_where_he_is():
+    market = opened(weeks=WEEKS, followed=600)
+    before = market.world.state["provider"].copy()
+    market.run(WEEKS)
+    moves = market.results.moves
+    gone = moves[moves["move"].isin(["left", "joined"])]
+    ends = {row.customer: row.firm if row.move == "joined" else row.detail for row in gone.itertuples()}
+    names = ["Alpha", "Beta", ""]
+    for customer, provider in enumerate(market.world.state["provider"].tolist()):
+        assert ends.get(customer, names[before[customer]]) == names[provider]
+    assert len(gone) > 20
+    notices = counted(market, "notices") + counted(market, "notices", 1)
+    assert notices == (moves["move"] == "gave_notice").sum() * market.represents
+    assert set(moves.loc[moves["move"] == "bought", "detail"]) <= {product.name for product in market.products}
+    market.close()
+
+
+def test_chosen_rows_are_followed_and_others_after_them():
+    market = opened(weeks=4, followed=[3, 599])
+    start = market.snapshot()
+    assert set(market.run(4).results.journeys["customer"]) == {3, 599}
+    market.restore(start)
+    market.follow([42])
+    assert set(market.run(4).results.journeys["customer"]) == {42}
+    for rows in ([600], [-1], [5, 5], [1, 2, 3]):
+        with pytest.raises(ValueError, match=r"at most 2 different rows of 0..599"):
+            market.follow(rows)
+    market.close()
+
+
+def test_touchpoints_and_moves_of_a_week_have_one_order():
+    market = opened(weeks=8, followed=600).run(8)
+    both = pd.concat([market.results.journeys, market.results.moves])
+    places = both.groupby(["customer", "week"])["order"].apply(sorted)
+    assert all(order == list(range(len(order))) for order in places)
+    market.close()
+
+
+def test_the_detail_of_the_trust_ledger_sums_to_its_weeks(results):
+    detail, weekly = results.trust_detail, results.trust_ledger_table
+    assert set(detail["week"]) <= {0, 13}
+    assert set(detail["segment"]) == {"bound", "free"}
+    by_cause = detail.groupby(["firm", "cause"])["change"].sum()
+    pd.testing.assert_series_equal(by_cause, weekly.groupby(["firm", "cause"])["change"].sum(), atol=1e-9)
+
+
 def test_following_changes_nobodys_life():
     watched, alone = opened(weeks=6, followed=50).run(6), opened(weeks=6).run(6)
     assert watched.world.trust.tobytes() == alone.world.trust.tobytes()
@@ -145,7 +191,7 @@ def test_what_is_written_can_be_read_again(results, tmp_path):
     assert set(manifest["versions"]) > {"numpy", "mesa", "numba", "goodwill"}
     assert {path.name for path in folder.iterdir()} == {
         "manifest.json", "weekly.parquet", "segments.parquet", "trust_ledger.parquet", "money_ledger.parquet",
-        "journeys.parquet",
+        "trust_detail.parquet", "journeys.parquet", "moves.parquet",
     }  # fmt: skip
 
 

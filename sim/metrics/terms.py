@@ -1,11 +1,11 @@
-"""What is measured of terms, loyalty, concessions and data: metrics as in sim/metrics.py, of the books alone."""
+"""What is measured of terms, loyalty, concessions and data: of the books alone."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.history import QUARTER, YEAR, Books, ratio, window
-from sim.metrics import metric
+from sim.metrics.declared import metric
 
 THOUSAND = 1000.0
 

@@ -1,0 +1,87 @@
+"""A batch in a few lines: what was run, what each strategy came to, how much of it is luck, what failed."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from experiments.aligned import Column, table
+from experiments.luck import luck_shares
+
+if TYPE_CHECKING:
+    from experiments.batch_tables import Batch
+
+FAILED_SHOWN = 5
+WIDTH = 100
+
+
+def document(done: Batch) -> dict[str, Any]:
+    """Return a batch as one JSON document: its manifest, means by strategy, shares of luck, failed runs."""
+    means = {
+        str(strategy): {name: None if math.isnan(value) else float(value) for name, value in row.items()}
+        for strategy, row in done.summary().to_dict("index").items()
+    }
+    kept = ("run", "strategy", "point", "world", "replication", "error", "origin")
+    return {
+        **done.manifest, "means": means, "luck": luck_shares(done),
+        "failed_runs": [{name: row[name] for name in kept} for row in done.failed.to_dict("records")],
+    }
+
+
+def lines(done: Batch) -> Iterator[str]:
+    """Yield what a person wants to read first."""
+    title, manifest = done.study.file.text("question") or done.study.file.text("title"), done.manifest
+    if title:
+        yield title
+        yield ""
+    yield (
+        f"{manifest['runs']} runs: {manifest['points']} points × {manifest['worlds']} worlds × "
+        f"{manifest['replications']} seeds × {len(done.study.arms)} strategies"
+    )
+    yield ""
+    yield from table(*_means(done), min(WIDTH, shutil.get_terminal_size().columns))
+    yield f"Means over all runs. In Python .differences() compares run by run with {done.study.reference}."
+    yield from _luck(done)
+    yield from _failures(done)
+    yield f"digest: {done.digest[:16]}"
+
+
+def _means(done: Batch) -> tuple[list[Column], list[list[str]]]:
+    means, units = done.summary(), done.runs.attrs.get("units", {})
+    strategies = [str(name) for name in means.index]
+    first = [Column("measure", is_right=False), Column("unit", is_right=False)]
+    columns = [*first, *(Column(name) for name in strategies)]
+    values = means.to_numpy(dtype=float)
+    rows = [
+        [name, units.get(name, ""), *(_figure(float(value)) for value in values[:, place])]
+        for place, name in enumerate(done.measures)
+    ]
+    return columns, rows
+
+
+def _figure(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def _luck(done: Batch) -> Iterator[str]:
+    shares = luck_shares(done)
+    if not shares:
+        return
+    yield ""
+    yield "Luck's share of the variance of the difference to the reference:"
+    for strategy, found in shares.items():
+        yield f"  {strategy}: " + ", ".join(f"{name} {share:.0%}" for name, share in found.items() if share is not None)
+
+
+def _failures(done: Batch) -> Iterator[str]:
+    failed = done.failed
+    if len(failed):
+        yield ""
+        yield f"{len(failed)} of {len(done.runs)} runs failed; --retry runs them again:"
+        for row in failed.head(FAILED_SHOWN).to_dict("records"):
+            where = f"point {row['point']}, world {row['world']}, replication {row['replication']}, {row['strategy']}"
+            yield f"  {where}: {row['error']} ({row['origin']})"

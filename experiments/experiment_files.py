@@ -1,0 +1,280 @@
+"""From an experiment's file to what is run: points, arms, measures; or all that is wrong, each at its place."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from experiments.designs import full_factorial, spread
+from experiments.experiment_checks import Context, check, declared_range
+from experiments.experiment_models import TABLES, Experiment, Factor, Measure
+from experiments.outcomes import outcomes_of
+from experiments.plan import strategy_arm
+from experiments.trial import Arm
+from sim import Scenario, ScenarioError
+from sim.scenario import Draft
+from sim.scenario_errors import Place, Problems, unknown
+from sim.scenario_files import Library, shown
+from sim.scenario_messages import note_shape
+from sim.scenario_sets import read_sets
+from sim.scenario_trees import made, plain, put, reach
+from sim.schema import schema_of
+from sim.yaml_located import Node
+
+if TYPE_CHECKING:
+    from experiments.experiment_models import Value
+    from sim.scenario_errors import Path as Spot
+
+Point = dict[str, "Value"]
+Change = tuple["Spot", Node]
+HANDED_IN = "experiment"    # how an experiment is called in messages that is no file
+
+
+@dataclass(frozen=True)
+class Study:
+    """An experiment about to be run; everything in it is resolved but the scenarios of its points."""
+
+    name: str
+    file: Experiment
+    scenario: Scenario
+    arms: tuple[Arm, ...]
+    factors: dict[str, Factor]
+    points: tuple[Point, ...]
+    measures: dict[str, Measure]
+    shown: str
+    home: Path
+    draft: Draft
+    settings: tuple[Change, ...]
+
+    @property
+    def firm(self) -> str:
+        """The firm that tries the strategies."""
+        return self.scenario.firm
+
+    @property
+    def reference(self) -> str:
+        """The strategy that others are compared with."""
+        return self.file.reference or self.arms[0].id
+
+    def scenario_at(self, changes: Mapping[str, Value]) -> Scenario:
+        """Return the scenario with some values on dotted paths.
+
+        Raises:
+            ScenarioError: if it cannot be used.
+        """
+        if not changes:
+            return self.scenario
+        problems, place = Problems(), Place("point")
+        own: list[Change] = [(tuple(p.split(".")), made(v, place, tuple(p.split(".")))) for p, v in changes.items()]
+        homes = {self.shown: self.home}
+        found = self.draft.finished([*self.settings, *own], problems=problems, homes=homes, sourced=False)
+        if found is None or problems:
+            raise problems.error()
+        return found
+
+
+def read_experiment(
+    experiment: str | Path | Mapping[str, Any], sets: Iterable[str] = (), *, points: pd.DataFrame | None = None,
+) -> Study:
+    """Read an experiment: a shipped one by its name, a file, or a mapping that holds what a file would.
+
+    Args:
+        experiment: name, path or mapping.
+        sets: changes `PATH=VALUE` on the experiment's own keys.
+        points: a design of one's own, a column per factor.
+
+    Raises:
+        ScenarioError: with every mistake, each at its place.
+    """
+    problems = Problems()
+    name, tree, home, shown_name = _tree(experiment, problems)
+    for spot, node in read_sets(sets, problems):
+        try:
+            tree = put(tree, spot, node)
+        except LookupError as error:
+            problems.add(node.at, spot, str(error.args[0]))
+    if points is not None:
+        tree = put(tree, ("design",), made("table"), is_merged=False)
+        tree = put(tree, ("table",), made("handed in"), is_merged=False)
+    file = _shaped(tree, problems)
+    context = _context(tree, problems, {shown_name: home})
+    check(tree, context)
+    _check_tables(tree, context, home, is_handed_in=points is not None)
+    if problems or file is None or context.scenario is None or context.draft is None:
+        raise problems.error()
+    factors = {key: _looked_up(factor, context.scenario) for key, factor in file.factors.items()}
+    return _study(name, file, factors, (shown_name, home), context=context, table=points)
+
+
+def experiment_schema() -> dict[str, Any]:
+    """Return the JSON Schema of experiment files, from which editors complete and check."""
+    schema = schema_of(Experiment)
+    named = {"type": "object", "description": Experiment.model_fields["settings"].description}
+    return {**schema, "title": "goodwill experiment", "properties": {**schema["properties"], "settings": named}}
+
+
+def _tree(experiment: str | Path | Mapping[str, Any], problems: Problems) -> tuple[str, Node, Path, str]:
+    if isinstance(experiment, Mapping):
+        place = Place(HANDED_IN)
+        try:
+            return str(experiment.get("name", HANDED_IN)), made(_without_name(experiment), place), Path(), HANDED_IN
+        except TypeError as error:
+            raise ScenarioError([f"{HANDED_IN}: {error}"]) from error
+    library = Library(problems)
+    path = library.wanted(str(experiment), ("experiments",))
+    node = library.read(path)
+    if node is None:
+        raise problems.error()
+    return path.stem, node, path.parent, shown(path)
+
+
+def _check_tables(tree: Node, context: Context, home: Path, *, is_handed_in: bool) -> None:
+    """Note the tables that there are not."""
+    for key in ("worlds",) if is_handed_in else ("worlds", "table"):
+        node = reach(tree, key)
+        is_named = node is not None and isinstance(node.value, str) and node.value.lower().endswith(TABLES)
+        if node is not None and is_named and found_table(home, str(node.value)) is None:
+            context.note(node, f"there is no file '{node.value}'")
+
+
+def _without_name(experiment: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in experiment.items() if key != "name"}
+
+
+def _plain(value: Any) -> Any:
+    """Return what YAML would hold in the place of a Python value: paths as text, NumPy's numbers as numbers."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value.item() if hasattr(value, "item") and not isinstance(value, str) else value
+
+
+def _shaped(tree: Node, problems: Problems) -> Experiment | None:
+    try:
+        return Experiment.model_validate(plain(tree))
+    except ValidationError as error:
+        note_shape(error, tree, problems, model=Experiment)
+        return None
+
+
+def _context(tree: Node, problems: Problems, homes: Mapping[str, Path]) -> Context:
+    """Read the scenario and lay the settings over it."""
+    context, named = Context(problems, homes=homes), reach(tree, "scenario")
+    if named is None or not isinstance(named.value, str):
+        return context
+    try:
+        context.draft = _draft(named, homes, problems)
+    except ScenarioError:
+        return context      # what is wrong is noted
+    context.settings = list(_settings(tree, context))
+    context.scenario = context.draft.finished(context.settings, homes=homes, problems=problems)
+    if context.scenario is None:    # what follows still speaks of firms and weeks
+        context.scenario = context.draft.finished(homes=homes, problems=problems)
+    return context
+
+
+def _draft(named: Node, homes: Mapping[str, Path], problems: Problems) -> Draft:
+    """Read the scenario that a value names: beside the file first, then among those shipped."""
+    library, name = Library(problems), str(named.value)
+    home = homes.get(named.at.file, Path())
+    path = library.find(name, ("scenarios", "markets"), home=home, is_near=home != Path())
+    if path is None:
+        library.missing(name, ("scenarios", "markets"), named.at, named.path)
+        raise problems.error()
+    return Draft(path, problems)
+
+
+def _settings(tree: Node, context: Context) -> Iterable[Change]:
+    """Yield what an experiment changes in its scenario: its settings, and its strategies."""
+    settings, strategies = reach(tree, "settings"), reach(tree, "strategies")
+    for key, node in (settings.mapping if settings is not None else {}).items():
+        spot = tuple(key.split("."))
+        if all(spot):
+            yield spot, node
+        else:
+            context.problems.add(node.key_place, node.path, "must be a dotted path, as in firms.Alpha.price")
+    if strategies is not None and strategies.items:
+        yield ("strategies",), strategies
+
+
+def _looked_up(factor: Factor, scenario: Scenario) -> Factor:
+    """Return a factor with the range that it only names."""
+    if isinstance(factor.range, str):
+        return factor.model_copy(update={"range": declared_range(factor.path, factor.range, scenario)})
+    return factor
+
+
+def _study(
+    name: str, file: Experiment, factors: dict[str, Factor], place: tuple[str, Path], *, context: Context,
+    table: pd.DataFrame | None,
+) -> Study:
+    scenario = context.scenario
+    if scenario is None or context.draft is None:
+        raise context.problems.error()
+    own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
+    arms = tuple(strategy_arm(scenario, one, own) for one in scenario.strategies)
+    measures = file.measures or {one.name: Measure(outcome=one.name) for one in outcomes_of(scenario.outcome)}
+    study = Study(name, file, scenario, arms, factors, (), measures, *place, context.draft, tuple(context.settings))
+    return replaced(study, points=tuple(_points(study, table, context)))
+
+
+def _points(study: Study, table: pd.DataFrame | None, context: Context) -> list[Point]:
+    file = study.file
+    if file.design == "table":
+        return _tabled(study, _read_table(study, file.table) if table is None else table, context)
+    if file.design == "full_factorial":
+        return full_factorial(study.factors)
+    seed = zlib.crc32(study.name.encode()) if file.seed is None else file.seed
+    return spread(study.factors, file.design, file.points or 1, seed)
+
+
+def _read_table(study: Study, name: str) -> pd.DataFrame:
+    path = found_table(study.home, name)
+    if path is None:
+        raise ScenarioError([f"{study.shown}: table: there is no file '{name}'"])
+    return read_table(path)
+
+
+def found_table(home: Path, name: str) -> Path | None:
+    """Return a table's file: beside the experiment, or where the program was started."""
+    return next((path for path in (home / name, Path(name)) if path.is_file()), None)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a table of Parquet or of comma-separated values."""
+    return pd.read_csv(path) if path.suffix.lower() == ".csv" else pd.read_parquet(path)
+
+
+def _tabled(study: Study, table: pd.DataFrame, context: Context) -> list[Point]:
+    """Take the points from a table; its values are tried out on the scenario, the ends of numbers only."""
+    problems = [f"table: {unknown('factor', str(name), study.factors)}" for name in table if name not in study.factors]
+    problems += [f"table: there is no column '{name}'" for name in study.factors if name not in table]
+    problems += [f"table: {name}: a value is missing" for name in table if table[name].isna().any()]
+    if problems or not len(table):
+        raise ScenarioError(problems or ["table: it has no row"])
+    for name, factor in study.factors.items():
+        column = table[name]
+        tried = [column.min(), column.max()] if pd.api.types.is_numeric_dtype(column) else column.unique()
+        for value in dict.fromkeys(_plain(one) for one in tried):
+            check(_one_level(study, factor, value), context)
+    if context.problems:
+        raise context.problems.error()
+    names = list(study.factors)
+    rows = zip(*(table[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows] if names else [{} for _ in range(len(table))]
+
+
+def _one_level(study: Study, factor: Factor, value: Value) -> Node:
+    """Return an experiment of one factor with one level, to have it checked."""
+    arms = [arm.id for arm in study.arms]
+    return made({"strategies": arms, "factors": {"column": {"path": factor.path, "levels": [value]}}}, Place("table"))

@@ -1,0 +1,116 @@
+"""A thousand runs, killed ten times: `python tests/experiments/check_batch.py [FOLDER]`, half an hour on two cores.
+
+500 points of a Latin hypercube × 2 strategies, 2,000 customers × 104 weeks. First undisturbed, then into another folder
+and killed with SIGKILL at ten random moments; digests and bytes must be equal. Beside it, what the batch takes beyond
+the runs themselves: processor time of all its processes, against that of the runs; and the same runs in a plain loop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from experiments.batch import batch
+from experiments.batch_plan import BatchPlan
+from experiments.batch_tasks import run_job
+from experiments.experiment_files import read_experiment
+from experiments.statistics import scattered
+from experiments.worlds import central_world
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS, WORKERS, LOOP = 10, 2, 40
+EXPERIMENT = """
+scenario: mobile_telecom
+settings: {customers: 2000, weeks: 104}
+strategies: [product_centric, customer_centric]
+factors:
+  bot_share: {path: firms.Alpha.levers.bot_share, range: [0, 1]}
+  wage: {path: market.uncertainties.wage, range: plausible}
+  fatigue: {path: market.uncertainties.fatigue, range: plausible}
+  trust_weight: {path: market.uncertainties.trust_weight, range: plausible}
+design: latin_hypercube
+points: 500
+"""
+
+
+def start(experiment: Path, out: Path) -> subprocess.Popen[bytes]:
+    """Start the batch as its users do, its progress on standard error."""
+    command = [sys.executable, "-m", "goodwill", "batch", experiment, "--out", out, "--workers", str(WORKERS)]
+    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
+
+
+def rows(out: Path) -> int:
+    """How many runs are kept."""
+    from experiments.batch_store import read_rows
+
+    return len(read_rows(out)[0])
+
+
+def kill_and_resume(experiment: Path, out: Path, seconds: float) -> None:
+    """Let the batch run and kill it ten times, spread over about the time that it takes."""
+    for number, share in enumerate(scattered(20, KILLS)):
+        process = start(experiment, out)
+        time.sleep(8 + 2 * share * seconds / (KILLS + 1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        tell(f"killed {number + 1} of {KILLS}: {rows(out)} of 1000 runs kept")
+    assert start(experiment, out).wait() == 0
+
+
+def pure(experiment: Path) -> float:
+    """Seconds per run of the same jobs in a plain loop."""
+    study = read_experiment(experiment)
+    plan = BatchPlan(study, (central_world(study.scenario, study.scenario.seed),), 1)
+    places = {place.key: place for place in list(plan.places())[: 2 * LOOP]}
+    jobs = list(plan.jobs(places, WORKERS))
+    run_job(jobs[0])
+    started = time.process_time()
+    done = sum(len(run_job(job)) for job in jobs)
+    return (time.process_time() - started) / done
+
+
+def spent() -> float:
+    """Processor seconds of the processes started and ended so far, theirs included."""
+    use = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return use.ru_utime + use.ru_stime
+
+
+def tell(line: str) -> None:
+    """Say something at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run the check and say what it found."""
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp())
+    place.mkdir(parents=True, exist_ok=True)
+    experiment = place / "thousand.yaml"
+    experiment.write_text(EXPERIMENT, encoding="utf-8")
+    started, before = time.monotonic(), spent()
+    assert start(experiment, place / "undisturbed").wait() == 0
+    seconds, processor = time.monotonic() - started, spent() - before
+    first = batch(experiment, place / "undisturbed", workers=1)
+    runs = first.manifest["run_seconds"]
+    tell(f"undisturbed: {seconds:.0f} s; processor {processor:.0f} s, of which runs {runs:.0f} s: "
+         f"everything else is {processor / runs - 1:.1%} on top")
+    kill_and_resume(experiment, place / "killed", seconds)
+    second = batch(experiment, place / "killed", workers=1)
+    files = [(place / name / "runs.parquet").read_bytes() for name in ("undisturbed", "killed")]
+    tell(f"digests {first.digest[:16]} and {second.digest[:16]}; "
+         f"files {[hashlib.sha256(one).hexdigest()[:16] for one in files]}")
+    assert first.digest == second.digest
+    assert files[0] == files[1]
+    assert not len(first.failed)
+    tell(f"a plain loop: {pure(experiment):.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
+
+
+if __name__ == "__main__":
+    main()
