@@ -25,7 +25,7 @@ def tell(*parts: object) -> None:
 def main(folder: Path) -> None:
     """Run the study in a folder."""
     # 1  Worlds are a table: plausible draws of everything nobody knows. Save it, share it, cite it.
-    shared = worlds("mobile_telecom", n=3)
+    shared = worlds("mobile_telecom", n=2)
     tell("share of draws that look like the market:", shared.attrs["accepted_share"])
     shared.attrs = {}
     shared.to_parquet(folder / "worlds.parquet")
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         "scenario": "mobile_telecom",
         "settings": SMALL,
         "strategies": ["product_centric", "customer_centric"],
-        "factors": {"wage": {"path": "market.uncertainties.wage", "levels": [32, 38, 44]}},
+        "factors": {"wage": {"path": "market.uncertainties.wage", "levels": [32, 44]}},
         "worlds": str(folder / "worlds.parquet"),
         "replications": 2,
         "measures": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from experiments.batch_folder import (
 from experiments.batch_plan import BatchPlan, Place
 from experiments.batch_store import Store
 from experiments.batch_tables import Batch, runs_table, table_digest
-from experiments.batch_tasks import Job, Row, killed, run_job
+from experiments.batch_tasks import Job, Row, code_digest, killed, run_job
 from experiments.execution import Crew, WorkerLostError, cores
 from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
@@ -67,13 +67,14 @@ def batch(
         with _crew(study, workers, cluster=cluster, executor=executor) as crew:
             worlds = _worlds(study, store, crew, tell)
             plan = BatchPlan(study, tuple(worlds), replications)
-            places = {place.key: place for place in plan.places()}
+            places = list(plan.places())
+            keys = {place.key for place in places}      # points that differ only in what an arm does not see share runs
             if retry:
-                store.forget([key for key in places if key in store.rows and store.rows[key].error])
-            missing = {key: place for key, place in places.items() if key not in store.rows}
-            _tell_plan(places, missing, store, tell)
+                store.forget([key for key in keys if key in store.rows and store.rows[key].error])
+            missing = {key for key in keys if key not in store.rows}
+            _tell_plan(keys, missing, store, tell)
             write_manifest(folder, manifest_of(plan, add_replications, created=_now()))
-            _run(plan, missing, store, crew, on_progress=on_progress)
+            _run(plan, missing, store, crew, total=len(keys), on_progress=on_progress)
         store.settle()
         return _finished(plan, places, store, seconds=time.monotonic() - started, added=add_replications)
 
@@ -108,7 +109,7 @@ def _worlds(study: Study, store: Store, crew: Crew, tell: Callable[[str], None])
         return [central_world(scenario, scenario.seed)]
     if scenario.market.targets:
         tell(f"drawing {wanted} worlds")
-    prefix = f"world {study.scenario.digest()[:16]} {scenario.seed} "
+    prefix = f"world {code_digest()} {scenario.digest()[:16]} {scenario.seed} "
 
     def judge(draw: int, values: tuple[float, ...]) -> None:
         store.note(f"{prefix}{draw}", list(values))
@@ -119,21 +120,19 @@ def _worlds(study: Study, store: Store, crew: Crew, tell: Callable[[str], None])
     return list(accepted_worlds(scenario, wanted, seed=scenario.seed, crew=crew, known=known, on_judged=judge))
 
 
-def _tell_plan(
-    places: Mapping[str, Place], missing: Mapping[str, Place], store: Store, tell: Callable[[str], None],
-) -> None:
-    others = len(store.rows) - (len(places) - len(missing))
-    if len(missing) < len(places):
-        tell(f"{len(places) - len(missing)} of {len(places)} runs are finished already")
+def _tell_plan(keys: set[str], missing: set[str], store: Store, tell: Callable[[str], None]) -> None:
+    others = len(store.rows) - (len(keys) - len(missing))
+    if len(missing) < len(keys):
+        tell(f"{len(keys) - len(missing)} of {len(keys)} runs are finished already")
     if others:
         tell(f"{others} runs in the folder belong to another state of the experiment or the program: kept, not used")
 
 
 def _run(
-    plan: BatchPlan, missing: Mapping[str, Place], store: Store, crew: Crew, *, on_progress: Progress | None,
+    plan: BatchPlan, missing: set[str], store: Store, crew: Crew, *, total: int, on_progress: Progress | None,
 ) -> None:
     """Run what is missing; a job that kills its process is parted until the run that does it stands alone."""
-    tally = _Tally(plan.total, len(missing), store, on_progress or (lambda _done, _total: None))
+    tally = _Tally(total, len(missing), store, on_progress or (lambda _done, _total: None))
     again: list[Job] = []
     for job, rows in crew.settle(run_job, plan.jobs(missing, crew.workers), attempts=1):
         if isinstance(rows, WorkerLostError):
@@ -185,10 +184,11 @@ class _Tally:
             self.store.add(self.lost)
 
 
-def _finished(plan: BatchPlan, places: Mapping[str, Place], store: Store, *, seconds: float, added: int) -> Batch:
+def _finished(plan: BatchPlan, places: Sequence[Place], store: Store, *, seconds: float, added: int) -> Batch:
     """Put the table of all runs together, and write it whole."""
     runs = runs_table(plan, places, store.rows)
-    manifest = manifest_of(plan, added, created=_now(), runs=runs, rows=[store.rows[key] for key in places]) | {
+    rows = [store.rows[key] for key in dict.fromkeys(place.key for place in places)]
+    manifest = manifest_of(plan, added, created=_now(), runs=runs, rows=rows) | {
         "digest": table_digest(runs), "seconds": round(seconds, 1), "complete": True,
     }
     done = Batch(plan.study, runs, plan, manifest)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.batch_store import STORE, write_table, write_text
 from experiments.batch_tasks import code_digest
-from experiments.experiment_files import found_table, read_table
+from experiments.experiment_points import found_table, read_table
 from experiments.plan import problems_of_worlds
 from experiments.provenance import versions
 from experiments.worlds import World, from_table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 JOB_SECONDS = 2.0       # a job is at least about so long, so that handing it out does not count
-GROUP_SECONDS = 20.0    # and a shared warm-up's runs at most about so long, so that little is in flight
+GROUP_SECONDS = 6.0     # and runs that share a warm-up at most about so long, so that little is in flight
 FEWEST_JOBS = 4         # per worker, so that all end together
 
 
@@ -111,7 +111,7 @@ class BatchPlan:
 
     # what goes to workers together -----------------------------------------------------------------
 
-    def jobs(self, wanted: Mapping[str, Place], workers: int) -> Iterator[Job]:
+    def jobs(self, wanted: Collection[str], workers: int) -> Iterator[Job]:
         """Yield jobs for the runs that are wanted, by key; scenarios are made as they are needed."""
         size = max(1, min(self._jobs_size(), len(wanted) // max(1, FEWEST_JOBS * workers)))
         waiting: list[Group] = []
@@ -137,14 +137,17 @@ class BatchPlan:
     def _week_seconds(self) -> float:
         return WEEK_SECONDS + self.study.scenario.customers * CUSTOMER_WEEK_SECONDS
 
-    def _groups(self, wanted: Mapping[str, Place]) -> Iterator[Group]:
-        """Yield the runs that are wanted, those together that share a warm-up."""
+    def _groups(self, wanted: Collection[str]) -> Iterator[Group]:
+        """Yield the runs that are wanted, each once, those together that share a warm-up."""
+        left = set(wanted)
         most = max(1, int(GROUP_SECONDS / max(1e-6, self.study.scenario.weeks * self._week_seconds)))
         for early, members in self._shared().items():
             scenario: Scenario | None = None
             for number, world in enumerate(self.worlds):
                 for replication in range(self.replications):
-                    runs = [run for run in self._runs(members, number, replication) if run[0].key in wanted]
+                    runs = [run for run in self._runs(members, number, replication) if run[0].key in left]
+                    runs = list({run.key: (run, rivals) for run, rivals in runs}.values())
+                    left -= {run.key for run, _ in runs}
                     if runs and scenario is None:
                         scenario = bare(self.study.scenario_at(dict(early)))
                     for rivals, part in _in_parts(runs, most):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.designs import ends, levels_of
 from experiments.measures import unit_of
 from experiments.worlds import as_table
 
@@ -69,13 +68,8 @@ class Batch:
         return str(self.manifest["digest"])
 
     def problem(self) -> dict[str, Any]:
-        """Return the factors as SALib describes them: num_vars, names, bounds.
-
-        Raises:
-            ValueError: if a factor is no number.
-        """
-        bounds = [_bounds(self.study, name) for name in self.factors]
-        return {"num_vars": len(bounds), "names": self.factors, "bounds": bounds}
+        """Return the factors as SALib describes them: num_vars, names, bounds."""
+        return self.study.problem()
 
     def differences(self, reference: str | None = None) -> pd.DataFrame:
         """Return every strategy less the reference in the same point, world and replication.
@@ -115,21 +109,9 @@ class Batch:
         return sound.groupby("strategy", sort=False)[self.measures].mean().reindex(order)
 
 
-def _bounds(study: Study, name: str) -> list[float]:
-    factor = study.factors[name]
-    if factor.levels is None and factor.range is None:
-        values = [point[name] for point in study.points]
-    else:
-        values = list(ends(factor)) if factor.range is not None else list(levels_of(factor))
-    numbers = [float(value) for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    if len(numbers) < len(values):
-        raise ValueError(f"factor '{name}' has values that are no numbers")
-    return [min(numbers), max(numbers)]
-
-
-def runs_table(plan: BatchPlan, places: Mapping[str, Place], rows: Mapping[str, Row]) -> pd.DataFrame:
+def runs_table(plan: BatchPlan, places: Sequence[Place], rows: Mapping[str, Row]) -> pd.DataFrame:
     """Return the runs that are finished, in the order of the plan."""
-    study, done = plan.study, [place for key, place in places.items() if key in rows]
+    study, done = plan.study, [place for place in places if place.key in rows]
     columns: dict[str, Any] = {
         "run": [place.key for place in done], "scenario": [study.scenario.name] * len(done),
         "strategy": [place.strategy for place in done],

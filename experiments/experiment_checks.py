@@ -5,24 +5,22 @@ Factors and settings are tried out on the scenario, so that it speaks itself, as
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.parameters import LEVERS, UNCERTAINTIES
-from experiments.outcomes import BY_NAME
+from experiments.experiment_context import Context
+from experiments.measure_checks import check_measure
 from experiments.trial import REACTIONS
 from sim.mechanisms import removable
-from sim.metrics import METRICS
 from sim.scenario_errors import unknown
 from sim.scenario_trees import number, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path as File
+    from collections.abc import Iterator, Mapping
 
     from sim import Scenario
-    from sim.scenario import Draft
-    from sim.scenario_errors import Path, Problems
+    from sim.scenario_errors import Path
     from sim.yaml_located import Node
 
 KEYS = ("run", "scenario", "strategy", "world", "replication", "seed", "point", "error", "origin")
@@ -39,26 +37,6 @@ MOST_POINTS = 1_000_000
 BETWEEN = 0.318     # any share that gives no whole number by chance
 
 
-@dataclass
-class Context:
-    """What checks look at: the scenario as it stands with the settings, and where mistakes are noted."""
-
-    problems: Problems
-    draft: Draft | None = None
-    settings: list[tuple[Path, Node]] = field(default_factory=list)
-    scenario: Scenario | None = None
-    homes: Mapping[str, File] = field(default_factory=dict)
-
-    def note(self, node: Node, text: str) -> None:
-        """Note a mistake where a value stands."""
-        self.problems.add(node.at, node.path, text)
-
-    def name(self, node: Node | None, what: str, names: Collection[str]) -> None:
-        """Note that a value is none of some names."""
-        if node is not None and isinstance(node.value, str) and node.value and names and node.value not in names:
-            self.note(node, unknown(what, node.value, names))
-
-
 def check(tree: Node, context: Context) -> None:
     """Note everything that is wrong with the values of an experiment."""
     arms = arm_names(tree, context.scenario)
@@ -72,7 +50,7 @@ def check(tree: Node, context: Context) -> None:
     _check_design(tree, context)
     for name, node in _entries(reach(tree, "measures")).items():
         _check_name(name, node, tree, context)
-        _check_measure(node, context)
+        check_measure(node, context)
 
 
 def arm_names(tree: Node, scenario: Scenario | None) -> list[str]:
@@ -227,7 +205,7 @@ def _check_paths(tree: Node, context: Context) -> None:
         seen.setdefault(path.value, name)
 
 
-# design, measures -----------------------------------------------------------------------------------------------------
+# design ---------------------------------------------------------------------------------------------------------------
 
 
 def _check_design(tree: Node, context: Context) -> None:
@@ -269,36 +247,3 @@ def _check_grid(factors: Mapping[str, Node], at: Node, context: Context) -> None
         size *= max(1, len(_items(reach(factor, "levels"))), int(steps or 1))
     if size > MOST_POINTS:
         context.note(at, f"{size:,} combinations are more than {MOST_POINTS:,}; choose latin_hypercube or sobol")
-
-
-def _check_measure(node: Node, context: Context) -> None:
-    outcome, metric, scenario = reach(node, "outcome"), reach(node, "metric"), context.scenario
-    if node.is_mapping and (outcome is None) == (metric is None):
-        text = "has both 'outcome' and 'metric'; keep one" if outcome else "needs 'outcome' or 'metric'"
-        context.problems.add(node.key_place, node.path, text)
-    context.name(outcome, "outcome", BY_NAME)
-    context.name(metric, "metric", METRICS)
-    if outcome is not None:
-        for key in {"firm", "segment", "window", "take"} & node.mapping.keys():
-            context.note(node.mapping[key], f"'{key}' belongs to a metric; an outcome has its own")
-    if scenario is not None:
-        context.name(reach(node, "firm"), "firm", scenario.market.firms)
-        context.name(reach(node, "segment"), "segment", scenario.market.segments)
-    segment = reach(node, "segment")
-    known = METRICS.get(str(metric.value)) if metric is not None else None
-    if segment is not None and known is not None and not known.by_segment:
-        context.note(segment, f"'{known.name}' is known of whole firms only; leave 'segment' out")
-    _check_window(node, context)
-
-
-def _check_window(node: Node, context: Context) -> None:
-    window = reach(node, "window")
-    ends = [number(end) for end in _items(window)]
-    if window is None or context.scenario is None or len(ends) != 2 or ends[0] is None or ends[1] is None:
-        return
-    weeks = context.scenario.weeks
-    first, last = (end if end >= 0 else weeks + end for end in (ends[0], ends[1]))
-    if not 0 <= first < weeks or not 0 <= last < weeks:
-        context.note(window, f"reaches outside the {weeks} weeks simulated: from 0 to {weeks - 1}")
-    elif first > last:
-        context.note(window, f"[{ends[0]:g}, {ends[1]:g}] runs backwards")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -12,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pydantic import ValidationError
 
-from experiments.designs import full_factorial, spread
-from experiments.experiment_checks import Context, check, declared_range
+from experiments.designs import ends, levels_of
+from experiments.experiment_checks import check, declared_range
+from experiments.experiment_context import Context
 from experiments.experiment_models import TABLES, Experiment, Factor, Measure
+from experiments.experiment_points import as_yaml, found_table, points_of
 from experiments.outcomes import outcomes_of
 from experiments.plan import strategy_arm
 from experiments.trial import Arm
 from sim import Scenario, ScenarioError
 from sim.scenario import Draft
-from sim.scenario_errors import Place, Problems, unknown
+from sim.scenario_errors import Place, Problems
 from sim.scenario_files import Library, shown
 from sim.scenario_messages import note_shape
 from sim.scenario_sets import read_sets
-from sim.scenario_trees import made, plain, put, reach
+from sim.scenario_trees import changed, made, plain, put, reach
 from sim.schema import schema_of
 from sim.yaml_located import Node
 
@@ -63,6 +64,15 @@ class Study:
         """The strategy that others are compared with."""
         return self.file.reference or self.arms[0].id
 
+    def problem(self) -> dict[str, Any]:
+        """Return the factors as SALib describes them: num_vars, names, bounds.
+
+        Raises:
+            ValueError: if a factor is no number.
+        """
+        bounds = [_bounds(self, name) for name in self.factors]
+        return {"num_vars": len(bounds), "names": list(self.factors), "bounds": bounds}
+
     def scenario_at(self, changes: Mapping[str, Value]) -> Scenario:
         """Return the scenario with some values on dotted paths.
 
@@ -78,6 +88,18 @@ class Study:
         if found is None or problems:
             raise problems.error()
         return found
+
+
+def _bounds(study: Study, name: str) -> list[float]:
+    factor = study.factors[name]
+    if factor.levels is None and factor.range is None:
+        values = [point[name] for point in study.points]
+    else:
+        values = list(ends(factor)) if factor.range is not None else list(levels_of(factor))
+    numbers = [float(value) for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    if len(numbers) < len(values):
+        raise ValueError(f"factor '{name}' has values that are no numbers")
+    return [min(numbers), max(numbers)]
 
 
 def read_experiment(
@@ -101,8 +123,7 @@ def read_experiment(
         except LookupError as error:
             problems.add(node.at, spot, str(error.args[0]))
     if points is not None:
-        tree = put(tree, ("design",), made("table"), is_merged=False)
-        tree = put(tree, ("table",), made("handed in"), is_merged=False)
+        tree = changed(tree, {"design": made("table"), "table": made("handed in")}, drop={"points"})
     file = _shaped(tree, problems)
     context = _context(tree, problems, {shown_name: home})
     check(tree, context)
@@ -145,18 +166,7 @@ def _check_tables(tree: Node, context: Context, home: Path, *, is_handed_in: boo
 
 
 def _without_name(experiment: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in experiment.items() if key != "name"}
-
-
-def _plain(value: Any) -> Any:
-    """Return what YAML would hold in the place of a Python value: paths as text, NumPy's numbers as numbers."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Path):
-        return str(value)
-    return value.item() if hasattr(value, "item") and not isinstance(value, str) else value
+    return {key: as_yaml(value) for key, value in experiment.items() if key != "name"}
 
 
 def _shaped(tree: Node, problems: Problems) -> Experiment | None:
@@ -225,56 +235,4 @@ def _study(
     arms = tuple(strategy_arm(scenario, one, own) for one in scenario.strategies)
     measures = file.measures or {one.name: Measure(outcome=one.name) for one in outcomes_of(scenario.outcome)}
     study = Study(name, file, scenario, arms, factors, (), measures, *place, context.draft, tuple(context.settings))
-    return replaced(study, points=tuple(_points(study, table, context)))
-
-
-def _points(study: Study, table: pd.DataFrame | None, context: Context) -> list[Point]:
-    file = study.file
-    if file.design == "table":
-        return _tabled(study, _read_table(study, file.table) if table is None else table, context)
-    if file.design == "full_factorial":
-        return full_factorial(study.factors)
-    seed = zlib.crc32(study.name.encode()) if file.seed is None else file.seed
-    return spread(study.factors, file.design, file.points or 1, seed)
-
-
-def _read_table(study: Study, name: str) -> pd.DataFrame:
-    path = found_table(study.home, name)
-    if path is None:
-        raise ScenarioError([f"{study.shown}: table: there is no file '{name}'"])
-    return read_table(path)
-
-
-def found_table(home: Path, name: str) -> Path | None:
-    """Return a table's file: beside the experiment, or where the program was started."""
-    return next((path for path in (home / name, Path(name)) if path.is_file()), None)
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a table of Parquet or of comma-separated values."""
-    return pd.read_csv(path) if path.suffix.lower() == ".csv" else pd.read_parquet(path)
-
-
-def _tabled(study: Study, table: pd.DataFrame, context: Context) -> list[Point]:
-    """Take the points from a table; its values are tried out on the scenario, the ends of numbers only."""
-    problems = [f"table: {unknown('factor', str(name), study.factors)}" for name in table if name not in study.factors]
-    problems += [f"table: there is no column '{name}'" for name in study.factors if name not in table]
-    problems += [f"table: {name}: a value is missing" for name in table if table[name].isna().any()]
-    if problems or not len(table):
-        raise ScenarioError(problems or ["table: it has no row"])
-    for name, factor in study.factors.items():
-        column = table[name]
-        tried = [column.min(), column.max()] if pd.api.types.is_numeric_dtype(column) else column.unique()
-        for value in dict.fromkeys(_plain(one) for one in tried):
-            check(_one_level(study, factor, value), context)
-    if context.problems:
-        raise context.problems.error()
-    names = list(study.factors)
-    rows = zip(*(table[name].tolist() for name in names), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in rows] if names else [{} for _ in range(len(table))]
-
-
-def _one_level(study: Study, factor: Factor, value: Value) -> Node:
-    """Return an experiment of one factor with one level, to have it checked."""
-    arms = [arm.id for arm in study.arms]
-    return made({"strategies": arms, "factors": {"column": {"path": factor.path, "levels": [value]}}}, Place("table"))
+    return replaced(study, points=tuple(points_of(study, table, context)))

@@ -107,7 +107,7 @@ class CxUnit(Department):
     def close_week(self) -> None:
         """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""
         nature, base = self.model.nature, self.firm.customers
-        persons = nature["cx_staff"] * base / 1e6 * self.firm.declared["authority"]
+        persons = nature["cx_staff"] * base / 1e6 * self.firm.fixed.get("authority", self.firm.declared["authority"])
         self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * SENIORITY)
         self.firm.pay("measurement", -base * MEASUREMENT_COST * self.measurement)
         if self.shared_picture > 0.0:

@@ -124,7 +124,7 @@ class Product(Department):
         s, volume = self.model.nature["campaign_scale"], reach * self.firm.customers
         if s <= 0.0 or volume <= 0.0:
             return 1.0
-        usual = USUAL_REACH * self.model.spec.market.market_size / len(self.model.firms)
+        usual = USUAL_REACH * self.model.spec.market.market_size / self.model.incumbents
         cost = float(between(exp(-s * log(volume / usual)), CHEAPEST, DEAREST))
         return cost + float(self.firm.lived["authority"]) * (1.0 - cost)
 

@@ -1,13 +1,14 @@
 """A thousand runs, killed ten times: `python tests/experiments/check_batch.py [FOLDER]`, half an hour on two cores.
 
-500 points of a Latin hypercube × 2 strategies, 2,000 customers × 104 weeks. First undisturbed, then into another folder
-and killed with SIGKILL at ten random moments; digests and bytes must be equal. Beside it, what the batch takes beyond
+125 points of a Latin hypercube × 4 worlds × 2 strategies, 2,000 customers × 104 weeks. First undisturbed, then into
+another folder and killed with SIGKILL at ten random moments; digests and bytes must be equal. Beside it, what the batch takes beyond
 the runs themselves: processor time of all its processes, against that of the runs; and the same runs in a plain loop.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import resource
 import signal
@@ -17,26 +18,28 @@ import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.batch import batch
 from experiments.batch_plan import BatchPlan
 from experiments.batch_tasks import run_job
 from experiments.experiment_files import read_experiment
 from experiments.statistics import scattered
-from experiments.worlds import central_world
+from experiments.worlds import World, from_table
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS, WORKERS, LOOP = 10, 2, 40
+KILLS, WORKERS, LOOP = 10, 2, 5
 EXPERIMENT = """
 scenario: mobile_telecom
 settings: {customers: 2000, weeks: 104}
 strategies: [product_centric, customer_centric]
 factors:
   bot_share: {path: firms.Alpha.levers.bot_share, range: [0, 1]}
-  wage: {path: market.uncertainties.wage, range: plausible}
-  fatigue: {path: market.uncertainties.fatigue, range: plausible}
-  trust_weight: {path: market.uncertainties.trust_weight, range: plausible}
+  pressure: {path: firms.Alpha.levers.pressure, range: [0, 0.8]}
+  fees: {path: firms.Alpha.levers.hidden_fees, range: [0, 0.05]}
 design: latin_hypercube
-points: 500
+points: 125
+worlds: 4
 """
 
 
@@ -64,12 +67,16 @@ def kill_and_resume(experiment: Path, out: Path, seconds: float) -> None:
     assert start(experiment, out).wait() == 0
 
 
-def pure(experiment: Path) -> float:
+def worlds_of(out: Path) -> list[World]:
+    """The worlds of a finished batch."""
+    return from_table(pd.read_parquet(out / "worlds.parquet"))
+
+
+def pure(experiment: Path, out: Path) -> float:
     """Seconds per run of the same jobs in a plain loop."""
     study = read_experiment(experiment)
-    plan = BatchPlan(study, (central_world(study.scenario, study.scenario.seed),), 1)
-    places = {place.key: place for place in list(plan.places())[: 2 * LOOP]}
-    jobs = list(plan.jobs(places, WORKERS))
+    plan = BatchPlan(study, tuple(worlds_of(out)), 1)
+    jobs = list(itertools.islice(plan.jobs({place.key for place in plan.places()}, WORKERS), LOOP))
     run_job(jobs[0])
     started = time.process_time()
     done = sum(len(run_job(job)) for job in jobs)
@@ -109,7 +116,7 @@ def main() -> None:
     assert first.digest == second.digest
     assert files[0] == files[1]
     assert not len(first.failed)
-    tell(f"a plain loop: {pure(experiment):.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
+    tell(f"a plain loop: {pure(experiment, place / 'undisturbed'):.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
 
 
 if __name__ == "__main__":

@@ -291,3 +291,14 @@ def test_runs_of_another_state_of_the_program_are_kept_and_not_used(place, monke
     assert told[0] == (0, 6)
     assert notes[-1].startswith("6 runs in the folder belong to another state")
     assert code_digest() != "other"
+
+
+def test_points_that_an_arm_cannot_tell_apart_share_their_run(place):
+    text = EXPERIMENT.replace("market.uncertainties.wage, range: [32, 44], steps: 3",
+                              "strategies.bold.levers.campaign_reach, levels: [0, 0.05, 0.1]")
+    done = quick(write_experiment(place, text, "shared"))
+    runs = done.runs
+    assert (len(runs), runs["run"].nunique()) == (RUNS, RUNS // 2 + RUNS // 6)
+    careful = runs[runs["strategy"] == "careful"]
+    assert careful.groupby(["bots", "world", "replication"])["value"].nunique().max() == 1
+    assert runs[runs["strategy"] == "bold"].groupby(["bots", "world", "replication"])["value"].nunique().min() == 3

@@ -23,6 +23,10 @@ def environment_of(name):
     return os.environ.get(name)
 
 
+def own_process(_number):
+    return os.getpid()
+
+
 def die_once(task):
     number, flag = task
     if number == 2 and not Path(flag).exists():
@@ -126,3 +130,23 @@ def test_a_script_without_a_main_guard_may_use_several_workers(tmp_path):
         env={**os.environ, "PYTHONPATH": str(root)},
     )
     assert (done.stdout, done.stderr) == ("[1.0, 2.0, 3.0]\n", "")
+
+
+def test_settling_yields_every_task_with_its_result():
+    with Crew(2) as crew:
+        assert sorted(crew.settle(square, range(9))) == [(x, x * x) for x in range(9)]
+    with Crew(1) as crew:
+        assert list(crew.settle(square, range(3))) == [(0, 0), (1, 1), (2, 4)]
+
+
+def test_settling_goes_on_behind_a_task_that_kills_its_worker():
+    with Crew(2) as crew:
+        found = dict(crew.settle(die, range(6)))
+    assert isinstance(found.pop(1), WorkerLostError)
+    assert found == {number: number for number in (0, 2, 3, 4, 5)}
+
+
+def test_apart_means_in_another_process_with_one_worker_too():
+    with Crew(1, apart=True) as crew:
+        assert not crew.in_process
+        assert list(crew.stream(own_process, [0])) != [os.getpid()]

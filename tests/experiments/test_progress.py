@@ -39,3 +39,8 @@ def test_on_a_terminal_a_bar_is_drawn_and_cleared(monkeypatch, capsys):
         progress.update(1, 2)
         progress.note("a note")
     assert "a note" in capsys.readouterr().err
+
+
+def test_a_rate_is_told_in_seconds_or_minutes_and_a_time_shortly():
+    assert [module._rate(pace) for pace in (3.21, 0.5, 0.001)] == [", 3.21 a second", ", 30 a minute", ""]
+    assert [module.spell(seconds) for seconds in (59.6, 600, 9000)] == ["60 s", "10 min", "2.5 h"]
