@@ -20,7 +20,15 @@ from experiments.claims.outcomes import HOLDS, Compared
 from experiments.claims.phrases import say
 from experiments.claims.store import code_digest
 from experiments.claims.trial import Trials
-from experiments.claims.words import check_sentence, label_of, ranking_sentences, sentence_of, tags_of, word_of
+from experiments.claims.words import (
+    check_sentence,
+    label_of,
+    luck_sentence,
+    ranking_sentences,
+    sentence_of,
+    tags_of,
+    word_of,
+)
 from experiments.claims.worlds import position
 from experiments.phrases import ENGLISH, Voice
 from experiments.provenance import versions
@@ -58,6 +66,7 @@ def _claim(one: Tested, trials: Trials, titles: Mapping[str, str], voice: Voice)
         "file": shown(one.file.path), "digest": one.file.digest, "budget": claim.budget,
         "verdict": verdict,
         "first": _verdict(one.first, claim, titles, voice) if one.first else None,
+        "luck": list(one.luck), "luck_said": luck_sentence(one.luck, voice),
         "checks": checks, "tags": tags_of(checks, voice),
         "built_in": next((check["holds"] for check in checks if check["kind"] == "bounds"), None),
         "arms": [

@@ -13,15 +13,16 @@ from experiments.claims.files import ClaimFile
 from experiments.claims.judging import Row, Tested, ranked, seen_in, verdict_of
 from experiments.claims.measures import START, Measure, Value, at_start, measure_of, measures_of, revenue_of
 from experiments.claims.models import Claim, Contrast, Neutral
-from experiments.claims.outcomes import WorldOutcome, judge_world
+from experiments.claims.outcomes import WorldOutcome, judge_world, luck_of
 from experiments.claims.store import Store
-from experiments.claims.worlds import bounds_world, claim_worlds, extra_values
+from experiments.claims.worlds import again, bounds_world, claim_worlds, extra_values
 from experiments.execution import Crew
 from experiments.worlds import World
 from sim import Scenario, ScenarioError, load
 
 Tell = Callable[[int, int, str], None]
 Known = dict[str, dict[str, Value]]
+TWICE = 8       # worlds per market that are played with their second seed too: 24 in three markets
 
 
 class Bench:
@@ -38,6 +39,7 @@ class Bench:
         self._store = store
         self._tell = tell or (lambda *_: None)
         self._known: dict[tuple[str, int], Known] = {}
+        self.luck: dict[str, tuple[float, ...]] = {}
 
     # playing ------------------------------------------------------------------------------------
 
@@ -50,7 +52,32 @@ class Bench:
             for market, world in self._in_turn(markets, n, crew)
         )
         self._play(jobs, crew, n * len(markets), "worlds")
+        self._tell_luck(files, crew)
         return [self._judged(file, n) for file in files]
+
+    def _tell_luck(self, files: Sequence[ClaimFile], crew: Crew) -> None:
+        """Play some worlds again with their second seed, for claims that some worlds suffice for.
+
+        `usually` needs three of four worlds, which luck can only prevent; `can` needs one of ten, which luck alone
+        would bring wherever it is larger than the margin.
+        """
+        claims = [file.claim for file in files if file.claim.quantifier != "usually" and file.claim.id not in self.luck]
+        markets = list(dict.fromkeys(market for claim in claims for market in claim.worlds.markets))
+        twice = [
+            (market, world) for k in range(TWICE) for market in markets for world in self.worlds[market][k : k + 1]
+        ]
+        jobs = (self._job(market, again(world), [(claim, None) for claim in claims]) for market, world in twice)
+        self._play(jobs, crew, len(twice), "worlds once more")
+        for claim in claims:
+            self.luck[claim.id] = self._luck(claim, [one for one in twice if one[0] in claim.worlds.markets])
+
+    def _luck(self, claim: Claim, twice: Sequence[tuple[str, World]]) -> tuple[float, ...]:
+        """Return how much of each contrast of hit and then of opposite is luck, in margins."""
+        pairs = []
+        for market, world in twice:
+            first, second = (self._row(claim, market, one).outcome for one in (world, again(world)))
+            pairs.append(zip((*first.hit, *first.opposite), (*second.hit, *second.opposite), strict=True))
+        return tuple(luck_of(contrast) for contrast in zip(*pairs, strict=True))
 
     def _in_turn(self, markets: Sequence[str], n: int, crew: Crew) -> Iterator[tuple[str, World]]:
         """Yield the worlds of all markets in turn, the first of each, then the second."""
@@ -116,7 +143,7 @@ class Bench:
         ]
         if claim.ranking is not None:
             return Tested(file, rows, ranked=ranked(claim, rows))
-        return Tested(file, rows, verdict_of(claim, rows, self.scenarios))
+        return Tested(file, rows, verdict_of(claim, rows, self.scenarios), luck=self.luck.get(claim.id, ()))
 
     def _row(self, claim: Claim, market: str, world: World, without: Neutral | None = None) -> Row:
         scenario, known = self.scenarios[market], self._of(market, world)
@@ -125,7 +152,8 @@ class Bench:
         arms = {arm: known.get(plan.key, {}) for arm, plan in plans.items()}
         outcome = WorldOutcome(None, (), (), ())
         if claim.ranking is None:
-            outcome = judge_world(claim, arms, float(scenario.market.discount_rate))
+            rate = float(scenario.market.discount_rate)
+            outcome = judge_world(claim, arms, rate, self.luck.get(claim.id, ()))
         return Row(market, world, outcome, arms, seen_in(claim, world, extra, arms[claim.base]))
 
     # what is no evidence ------------------------------------------------------------------------

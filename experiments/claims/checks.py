@@ -215,6 +215,8 @@ def _check_whole(tree: Node, claim: Claim, problems: Problems) -> None:
 def _check_hits(tree: Node, claim: Claim, problems: Problems) -> None:
     if (claim.ranking is None) == (not claim.hit):
         problems.add(tree.key_place, ("hit",), "a claim has either 'hit', contrasts that must hold, or 'ranking'")
+    if claim.quantifier != "usually" and any(one.beyond == 0 for one in (*claim.hit, *claim.opposite)):
+        problems.add(tree.mapping["hit"].key_place, ("hit",), "'beyond: 0' leaves no margin between a hit and luck")
     plain = all(one.direction in {"higher", "lower"} for one in claim.hit)
     if claim.hit and not claim.opposite and not plain:
         problems.add(tree.mapping["hit"].key_place, ("hit",), "has no mirror; write the contrasts of 'opposite'")

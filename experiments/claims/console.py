@@ -44,6 +44,8 @@ def _lines(one: Mapping[str, Any], voice: Voice) -> Iterator[str]:
     yield f"  {verdict['sentence']}"
     if one["first"]:
         yield f"  {say(voice, 'before', n=one['first']['hits']['n'], word=one['first']['label'])}"
+    if one["luck_said"]:
+        yield f"  {one['luck_said']}"
     if "markets" in verdict:
         yield "  " + "; ".join(f"{each['title']} {each['k']}/{each['n']}" for each in verdict["markets"].values())
     for check in one["checks"]:

@@ -48,7 +48,10 @@ class Ranked:
 
 @dataclass
 class Tested:
-    """One claim with everything that was found about it; `first` is the verdict before an extension."""
+    """One claim with everything that was found about it; `first` is the verdict before an extension.
+
+    `luck` is, for claims of `can` and `never`, by how many margins luck alone moves each contrast of hit and opposite.
+    """
 
     file: ClaimFile
     rows: list[Row]
@@ -56,6 +59,7 @@ class Tested:
     first: Verdict | None = None
     ranked: Ranked | None = None
     checks: list[Check] = field(default_factory=list)
+    luck: tuple[float, ...] = ()
 
     @property
     def claim(self) -> Claim:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from experiments.outcomes import discount
 from experiments.verdicts import Outcome
 
 Values = Mapping[str, Mapping[str, Value]]      # arm → measure → value
+BEYOND_LUCK = 1.645     # standard deviations of luck, by which chance alone passes in one world of twenty
 
 HOLDS: dict[str, tuple[str, ...]] = {
     "higher": ("higher",), "lower": ("lower",), "level": ("level",), "not higher": ("level", "lower"),
@@ -99,12 +100,42 @@ def _margin(one: Contrast, claim: Claim, values: Values) -> float:
     return entry.of(reference=reference, revenue=revenue)
 
 
-def judge_world(claim: Claim, values: Values, rate: float) -> WorldOutcome:
-    """Return what a world says: whether the claim applies, and whether all contrasts of hit or opposite hold."""
+def beyond_luck(found: tuple[Compared, ...], luck: Sequence[float]) -> tuple[Compared, ...]:
+    """Return contrasts whose margins are wider by what luck alone would bring, given in margins."""
+    return tuple(
+        replace(one, margin=one.margin * (1.0 + BEYOND_LUCK * size)) for one, size in zip(found, luck, strict=True)
+    )
+
+
+def luck_of(pairs: Sequence[tuple[Compared, Compared]]) -> float:
+    """Return the standard deviation of luck in a contrast, in margins: σ² = ½ mean (D(1) − D(2))², worlds played twice.
+
+    A margin of nothing cannot be widened; there it is 0.
+    """
+    gaps = [
+        a.value / a.margin - b.value / b.margin
+        for a, b in pairs
+        if a.state != "missing" != b.state and a.margin > 0 < b.margin
+    ]
+    return math.sqrt(0.5 * sum(gap * gap for gap in gaps) / len(gaps)) if gaps else 0.0
+
+
+def judge_world(claim: Claim, values: Values, rate: float, luck: Sequence[float] = ()) -> WorldOutcome:
+    """Return what a world says: whether the claim applies, and whether all contrasts of hit or opposite hold.
+
+    Args:
+        claim: the claim.
+        values: what each arm's run says.
+        rate: the market's discount rate, for break-even.
+        luck: of each contrast of hit and then of opposite, how much of it is luck, in margins; none: margins hold as
+            they are.
+    """
     def each(several: tuple[Contrast, ...]) -> tuple[Compared, ...]:
         return tuple(compared(one, claim, values, rate) for one in several)
 
     applies, hit, opposite, also = map(each, (claim.applies, claim.hit, claim.opposites, claim.also))
+    if luck:
+        hit, opposite = beyond_luck(hit, luck[: len(hit)]), beyond_luck(opposite, luck[len(hit) :])
     known = all(one.state != "missing" for one in (*applies, *hit, *opposite))
     if not known or not _all_hold(claim.applies, applies):
         return WorldOutcome(None, applies, hit, opposite, also)

@@ -101,6 +101,13 @@ SENTENCES: dict[str, dict[str, str]] = {
     "before": {
         "en": "With {n} worlds the verdict was: {word}.", "de": "Mit {n} Welten hieß das Urteil: {word}.",
     },
+    "luck": {
+        "en": "Some worlds suffice for this claim, so luck must not: each difference has to exceed its margin by 1.6 "
+              "standard deviations of luck, known from worlds played twice (in margins: {sizes}).",
+        "de": "Dieser These genügen einige Welten, darum darf Zufall nicht genügen: Jeder Unterschied muss seine "
+              "Schwelle um 1,6 Standardabweichungen des Zufalls übertreffen, bekannt aus doppelt gerechneten Welten "
+              "(in Schwellen: {sizes}).",
+    },
     # the terminal
     "head.claim": {"en": "claim", "de": "These"},
     "head.verdict": {"en": "verdict", "de": "Urteil"},

@@ -95,6 +95,11 @@ def check_sentence(check: Data, voice: Voice) -> str:
     return say(voice, f"check{kind}.{ending}", k=check["k"], n=check["n"])
 
 
+def luck_sentence(luck: Sequence[float], voice: Voice) -> str:
+    """Return how far hits have to lie beyond the margin so as not to be luck; nothing where that is not asked."""
+    return say(voice, "luck", sizes=", ".join(voice.figure(size) for size in luck)) if luck else ""
+
+
 def tags_of(checks: Sequence[Data], voice: Voice) -> list[str]:
     """Return what has to be said beside a verdict: built in, or of another cause."""
     found = []

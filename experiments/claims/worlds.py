@@ -10,11 +10,12 @@ from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
 from experiments.claims.models import Claim, Condition
 from experiments.claims.store import Store
 from experiments.execution import Crew
-from experiments.worlds import World, accepted_worlds, draw_world
+from experiments.worlds import World, accepted_worlds, draw_world, second_seed
 from sim import Scenario
 
 WIDEST = 10.0           # times the plausible range: money's bounds reach to a million
 BEYOND = 1_000_000      # numbers of the draws from the bounds, apart from those of plausible worlds
+AGAIN = 10_000_000      # added to a draw that is played with its second seed
 
 
 def claim_worlds(scenario: Scenario, n: int, *, crew: Crew, store: Store) -> Iterator[World]:
@@ -50,13 +51,19 @@ def bounds_world(scenario: Scenario, number: int) -> World:
     return World(number=number, draw=BEYOND + number, seed=seed, nature=nature)
 
 
+def again(world: World) -> World:
+    """Return a world with its second seed: all that nobody knows is the same, the simulated lives are others."""
+    return replace(world, seed=second_seed(world), draw=world.draw + AGAIN)
+
+
 def extra_values(claim: Claim, scenario: Scenario, world: World) -> dict[str, float]:
     """Return what a claim draws beside the uncertainties, in this world; worlds from the bounds use them too."""
     found = {}
     for path, (low, high) in claim.worlds.extra.items():
         purpose(f"extra.{path}")
-        ends = _bounds_of(path, (low, high)) if world.draw >= BEYOND else (low, high)
-        found[path] = ends[0] + (ends[1] - ends[0]) * uniform(scenario.seed, f"extra.{path}", world.draw)
+        draw = world.draw % AGAIN
+        ends = _bounds_of(path, (low, high)) if draw >= BEYOND else (low, high)
+        found[path] = ends[0] + (ends[1] - ends[0]) * uniform(scenario.seed, f"extra.{path}", draw)
     return found
 
 

@@ -84,7 +84,7 @@ def _claim(one: Mapping[str, Any], data: Mapping[str, Any], voice: Voice) -> dic
     return {
         **{key: one[key] for key in ("id", "text", "source", "interested", "note", "quantifier", "file", "digest")},
         "label": verdict["label"], "sentence": verdict["sentence"], "tags": one["tags"], "checks": one["checks"],
-        "word": verdict["word"], "first": _first(one, voice),
+        "word": verdict["word"], "first": _first(one, voice), "luck": one["luck_said"],
         "bar": _bar(one["worlds"], voice) if is_counted else None,
         "markets": [
             (markets[name], _bar([row for row in one["worlds"] if row["market"] == name], voice)) for name in here

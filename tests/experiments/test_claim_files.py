@@ -126,6 +126,7 @@ def test_an_id_may_stand_for_both_halves_of_a_claim():
         ("  quo: {}", "  quo: {people: {resignatoin: 0.5}}", "arms.quo.people: unknown state of people 'resignatoin'"),
         ("source: D0", "source: D0\nworlds: {markets: [mobile]}", "worlds.markets.0: unknown market 'mobile'; "),
         ("source: D0", "source: D0\nworlds: {extra: {fatigue: [0, 1]}}", "'fatigue' is no range; write levers.NAME or"),
+        ("direction: lower}", "direction: lower, beyond: 0}\nquantifier: can", "hit: 'beyond: 0' leaves no margin"),
         ("trust_cohort, window: year 1", "break_even", "hit.0.measure: break_even needs 'versus'"),
     ],
 )

@@ -17,7 +17,7 @@ from experiments.claims.assembly import assemble
 from experiments.claims.console import show_claims
 from experiments.claims.evidence import Check
 from experiments.claims.measures import Measure, Reading
-from experiments.claims.outcomes import Compared, break_even_week
+from experiments.claims.outcomes import Compared, beyond_luck, break_even_week, luck_of
 from experiments.claims.phrases import SENTENCES, VOICES
 from experiments.claims.store import Store
 from experiments.claims.tables import verdict_rows, write
@@ -67,6 +67,18 @@ hit:
 worlds: {markets: [small.yaml]}
 conditions: [nature.fatigue]
 """
+LUCKY = """
+id: X4
+claim: A coat of paint can pay.
+source: D0
+quantifier: can
+weeks: 104
+budget: free
+arms: {quo: {}, painted: {levers: {campaign_interval: 5.0}}}
+hit:
+  - {measure: customers, window: end, of: painted - quo, direction: higher}
+worlds: {markets: [small.yaml]}
+"""
 RANKED = """
 id: X3
 claim: No best for all.
@@ -81,7 +93,7 @@ worlds: {markets: [small.yaml]}
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     folder = write_small_market(tmp_path_factory.mktemp("claims"))
-    for name, text in (("x1", REACH), ("x2", CALM), ("x3", RANKED)):
+    for name, text in (("x1", REACH), ("x2", CALM), ("x3", RANKED), ("x4", LUCKY)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
@@ -188,6 +200,26 @@ def test_a_contrast_lies_higher_lower_or_level_by_its_margin():
     assert states == ["higher", "level", "level", "lower", "missing"]
 
 
+def test_luck_is_told_from_worlds_played_twice_and_widens_margins():
+    twice = [(Compared({}, 3.0, 1.0), Compared({}, 1.0, 1.0)), (Compared({}, 20.0, 10.0), Compared({}, 40.0, 10.0))]
+    assert luck_of(twice) == pytest.approx(math.sqrt(2.0))      # gaps 2 and −2 margins: ½ · (4 + 4) / 2 = 2
+    assert luck_of([(Compared({}, 3.0, 0.0), Compared({}, 1.0, 0.0))]) == 0.0
+    wide = beyond_luck((Compared({}, 3.0, 1.0),), [1.0])[0]
+    assert (wide.margin, wide.state) == (pytest.approx(2.645), "higher")
+    assert beyond_luck((Compared({}, 3.0, 1.0),), [2.0])[0].state == "level"
+
+
+def test_luck_alone_supports_no_claim_that_says_can(desk):
+    """Two arms that differ in nothing that matters: without the rule about luck, one world in three would be a hit."""
+    found = tried(desk, "x4", worlds=24).tested[0]
+    wider = 1 + 1.645 * found.luck[0]
+    plain = sum(row.outcome.hit[0].value > row.outcome.hit[0].margin / wider for row in found.rows)
+    assert len(found.luck) == 2
+    assert found.luck[0] > 0.5
+    assert found.verdict.hits.k < plain
+    assert found.verdict.hits.k <= 3
+
+
 # --- worlds -----------------------------------------------------------------------------------------------------------
 
 
@@ -223,13 +255,12 @@ def test_a_second_call_plays_nothing_and_says_the_same(trials, desk, monkeypatch
         assert [row.outcome for row in old.rows] == [row.outcome for row in new.rows]
 
 
-@pytest.mark.usefixtures("trials")
-def test_a_spoiled_file_is_computed_again(desk):
-    folder = next(path for path in (desk / "store").rglob("*.json") if path.stem.isdigit())
-    before = json.loads(folder.read_text())
+def test_a_spoiled_file_is_computed_again(trials, desk):
+    folder = next(path for path in (desk / "store").rglob("*.json") if path.stem == "0")
     folder.write_text('{"half')
-    tried(desk, "x1", "x2", "x3")
-    assert json.loads(folder.read_text()).keys() == before.keys()
+    again = tried(desk, "x1", "x2", "x3")
+    assert [one.rows[0].outcome for one in again.tested] == [one.rows[0].outcome for one in trials.tested]
+    assert json.loads(folder.read_text())
 
 
 def test_the_store_keeps_what_it_knew_of_a_world(tmp_path, desk):
