@@ -1,4 +1,4 @@
-"""The tables of docs/ODD.md that follow from the declarations: levers, traits, uncertainties, columns, books, metrics.
+"""The tables of docs/ODD.md that follow from the declarations: levers, uncertainties, books, metrics, mechanisms.
 
 `python -m sim.odd_tables` writes them again between their marks; a test holds the page against what is declared.
 """
@@ -13,7 +13,9 @@ import agents.declarations  # noqa: F401  # fills the registries
 from agents.books import LINES, ROUTES
 from agents.departments import DEPARTMENTS
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES, is_assumption
+from sim.mechanisms import MECHANISMS
 from sim.metrics import METRICS
+from sim.scenario_events import EVENTS
 from sim.week import ORDER
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "ODD.md"
@@ -101,13 +103,23 @@ def _metrics() -> str:
     return _table(("metric", "in words", "definition", "unit", "better", "by segment"), rows)
 
 
-def _mechanisms() -> str:
-    kinds: list[list[Any]] = [list(kind.values()) for kind in (LEVERS, UNCERTAINTIES, TRAITS, COLUMNS)]
+def _events() -> str:
     rows = []
-    for mechanism in sorted({one.mechanism for kind in kinds for one in kind if one.mechanism}):
-        cells = [_codes(one.name for one in kind if one.mechanism == mechanism) for kind in kinds]
-        rows.append((mechanism, *cells, _codes(r.cause for r in ROUTES if r.mechanism == mechanism)))
-    return _table(("mechanism", "levers", "uncertainties", "traits", "columns", "causes of trust"), rows)
+    for name, kind in EVENTS.items():
+        says = _codes(key for key in kind.model_fields if key not in {"week", "kind"})
+        rows.append((_code(name), kind.model_fields["kind"].description or "", says, kind.mechanism or NONE))
+    return _table(("event", "what happens", "what it says beside its week", "mechanism"), rows)
+
+
+def _mechanisms() -> str:
+    events = {name: kind for name, kind in EVENTS.items() if kind.mechanism}
+    rows = []
+    for one in MECHANISMS.values():
+        cells = [_codes(one.of(kind)) for kind in (LEVERS, UNCERTAINTIES, TRAITS, COLUMNS, events)]
+        effects = "; ".join(f"{effect}" for effect in one.effects)
+        rows.append((one.id, one.title["en"], *cells, _codes(one.causes), _codes(one.metrics), effects or NONE))
+    doses = ("levers", "uncertainties", "traits", "columns", "events")
+    return _table(("id", "mechanism", *doses, "causes of trust", "metrics", "effects"), rows)
 
 
 def _numbers() -> str:
@@ -140,8 +152,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "phases": _phases, "departments": _departments, "levers": _levers, "traits": _traits, "columns": _columns,
-    "uncertainties": _uncertainties, "routes": _routes, "lines": _lines, "metrics": _metrics, "mechanisms": _mechanisms,
-    "numbers": _numbers,
+    "uncertainties": _uncertainties, "events": _events, "routes": _routes, "lines": _lines, "metrics": _metrics,
+    "mechanisms": _mechanisms, "numbers": _numbers,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def note_shape(
         if detail["type"] == "missing":
             _note_missing(node, (*loc, *rest), root, problems, model=model)
         elif detail["type"] == "extra_forbidden":
-            kind = reach(root.mapping["events"].items[int(loc[1])], "kind") if loc[0] == "events" else None
+            kind = reach(node_at(root, loc[:-1]), "kind") if is_event(loc[:-1]) else None
             text = unknown_key(loc, str(kind.value) if kind else "", model=model)
             problems.add(node.key_place, node.above, text)
         elif detail["type"] == "string_pattern_mismatch":
@@ -159,6 +159,18 @@ def note_shape(
             return
 
 
+def is_event(loc: Loc) -> bool:
+    """Whether a location is that of an event, an item of a list of events."""
+    return len(loc) > 1 and loc[-2] == "events" and isinstance(loc[-1], int)
+
+
+def node_at(root: Node, loc: Loc) -> Node:
+    """Return the node at a location that exists."""
+    for part in loc:
+        root = root.items[part] if isinstance(part, int) else root.mapping[part]
+    return root
+
+
 def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     """Find the node at a location: return the last one on the way, the keys to it, and those that are missing.
 
@@ -167,7 +179,7 @@ def _reach(root: Node, loc: Loc) -> tuple[Node, Loc, Loc]:
     node, found = root, []
     for number, part in enumerate(loc):
         child = node.mapping.get(part) if isinstance(part, str) else dict(enumerate(node.items)).get(part)
-        if (loc[0] == "events" and number == 2) or (part == "value" and is_sourced(node)):
+        if is_event(loc[:number]) or (part == "value" and is_sourced(node)):
             continue  # the kind of event, or the number of a pair, which is told by the pair's path
         if child is not None:
             node = child

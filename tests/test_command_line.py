@@ -22,6 +22,7 @@ import goodwill
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
+CLAIM = ["C22", "--worlds", "3", "--workers", "1", "--customers", "200"]    # the quickest of all
 RUN = ["run", "mobile_telecom", *QUICK]
 SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
 BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
@@ -115,6 +116,7 @@ def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
     quick = {
         "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
+        "claims": CLAIM,
     }
     words += quick.get(words[0], [])
     assert call(*words)[0] == 0
@@ -143,13 +145,15 @@ def test_the_version_is_that_of_the_package(call):
         (["run", "mobile_telecom", "--weeks", "0"], "0 is not in the range"),
         (["list", "stratgies"], "'stratgies' is not one of"),
         (["check", "nowhere.yaml"], "nowhere"),
+        (["claims", "C066"], "unknown claim 'C066'; did you mean 'C06'?"),
+        (["claims", "C06", "--report", "page.pdf"], "its name ends with .html"),
         (["batch", "bots_or_peple"], "there is no experiment 'bots_or_peple'; did you mean 'bots_or_people'?"),
         (["batch", "bots_or_people", "--set", "worldz=3"], "--set worldz: unknown key 'worldz'; did you mean"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_input_gets_one_message_and_writes_nothing(arguments, message, call, tmp_path):
-    place = ["--out", "results"] if arguments[0] in {"batch", "compare", "run"} else []
+    place = ["--out", "results"] if arguments[0] in {"batch", "claims", "compare", "run"} else []
     code, out, err = call(*arguments, *place)
     assert (code, out) == (2, "")
     assert message in err
@@ -259,6 +263,20 @@ def test_no_colour_where_no_terminal_is(call):
     assert "\x1b" not in call(*COMPARE)[1]
 
 
+def test_claims_end_with_verdicts_as_table_as_json_and_as_rows_and_write_a_folder(call, tmp_path):
+    code, out, err = call("claims", *CLAIM, "--quiet", "--lang", "de", "--out", "results", "--report", "page.html")
+    assert (code, err) == (0, "")
+    assert "C22  offen" in out
+    made = {path.name for path in (tmp_path / "results").iterdir()}
+    assert made == {"claims.json", "files", "outcomes.parquet", "report.html", "values.parquet", "verdicts.parquet",
+                    "worlds.parquet"}
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    document = json.loads(call("claims", *CLAIM, "--quiet", "--format", "json")[1])
+    assert [one["id"] for one in document["claims"]] == ["C22"]
+    rows = list(csv.DictReader(io.StringIO(call("claims", *CLAIM, "--quiet", "--format", "csv")[1])))
+    assert (rows[0]["id"], rows[0]["worlds"]) == ("C22", "3")
+
+
 # --- run, list, check, schema, completion -----------------------------------------------------------------------------
 
 
@@ -301,12 +319,13 @@ def test_a_scenario_is_listed_with_its_question(call):
 
 
 def test_check_says_that_a_file_is_in_order(call):
-    code, out, _ = call("check", "mobile_telecom", "customer_centric")
+    code, out, _ = call("check", "mobile_telecom", "customer_centric", "C06")
     assert code == 0
-    assert out.count("in order") == 2
+    assert out.count("in order") == 3
+    assert "a claim with 4 arms in 3 markets" in out
 
 
-@pytest.mark.parametrize("kind", ["scenario", "market", "strategy"])
+@pytest.mark.parametrize("kind", ["scenario", "market", "strategy", "claim"])
 def test_the_schema_of_each_kind_of_file_is_printed(call, kind):
     code, out, _ = call("schema", kind)
     assert (code, json.loads(out)["title"]) == (0, f"goodwill {kind}")
@@ -334,6 +353,7 @@ def test_a_completion_script_asks_the_program(shell, call):
         ("goodwill compare mobile_telecom --firm Al", 4, "Alpha"),
         ("goodwill run mobile_telecom --set firms.Alpha.levers.bot_s", 4, "firms.Alpha.levers.bot_share="),
         ("goodwill list stra", 2, "strategies"),
+        ("goodwill claims C0", 2, "C06"),
         ("goodwill sto", 1, "story"),
         ("goodwill story mobile_telecom --strategies status_quo,cust", 4, "status_quo,customer_centric"),
     ],

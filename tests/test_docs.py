@@ -20,7 +20,8 @@ from sim.mechanisms import MECHANISMS
 from sim.metrics import METRICS
 from sim.odd_tables import PAGE, TABLES, page
 from sim.scenario import list_shipped, load
-from sim.scenario_models import Target
+from sim.scenario_events import EVENTS
+from sim.scenario_models import Scenario, Target
 from sim.week import ORDER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DECLARED = {
     "lever": LEVERS, "trait": TRAITS, "uncertainty": UNCERTAINTIES, "column": COLUMNS,
     "cause of trust": [route.cause for route in ROUTES], "line of money": [line.name for line in LINES],
-    "metric": METRICS, "department": DEPARTMENTS,
+    "metric": METRICS, "department": DEPARTMENTS, "event": EVENTS,
 }  # fmt: skip
 SECTIONS = (
     "1 Purpose and patterns", "2 Entities, state variables, scales", "3 Process overview and scheduling",
@@ -51,6 +52,7 @@ WORDS = (
 )  # fmt: skip
 OTHERS = {"agents", "sim", "experiments", "dashboard", "bash", "zsh", "fish", "declared", "lived", "origin"}
 NAME = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)*)`")
+TABLE = re.compile(r"<!-- table: .*?<!-- end -->", re.DOTALL)  # what the declarations write
 FACT = re.compile(r"\b[A-KS]\d\d\b")
 
 
@@ -61,7 +63,7 @@ def named(text: str) -> set[str]:
 
 def remembered() -> Iterator[str]:
     """What firms and departments remember: the keys of their memory, as the sources write them."""
-    for path in [ROOT / "agents" / "firm.py", *(ROOT / "agents" / "departments").glob("*.py")]:
+    for path in [*(ROOT / "agents").glob("*.py"), *(ROOT / "agents" / "departments").glob("*.py")]:
         yield from re.findall(r"""(?:memory\[|memory\.get\(|[{,]\s*)"(\w+)"[\]:,)]""", path.read_text(encoding="utf-8"))
 
 
@@ -70,6 +72,7 @@ def everything() -> set[str]:
     names = {name for kind in DECLARED.values() for name in kind} | {*COUNTS, *TOTALS, *CLIMATE_FIELDS}
     names |= {field for kind in DEPARTMENTS.values() for field in kind.Terms._fields}
     names |= {name for kind in ("scenarios", "markets", "strategies") for name in list_shipped(kind)} | {"status_quo"}
+    names |= {*EVENTS, *(key for kind in EVENTS.values() for key in kind.model_fields), *Scenario.model_fields}
     return names | {*remembered(), *World._fields, *MODES, *Target.model_fields, *vars(Market), *OTHERS}
 
 
@@ -90,13 +93,34 @@ def test_odd_shows_every_phase_of_a_week(phase):
     assert f"| {number} | {who} | {what} |" in ODD
 
 
-@pytest.mark.parametrize(("mechanism", "title"), [(i, one.title["en"]) for i, one in MECHANISMS.items()])
-def test_odd_says_of_every_mechanism_how_far_it_is_in(mechanism, title):
-    row = re.search(rf"^\| {mechanism} \| {re.escape(title)} \| (full|first form|no) \|", ODD, re.MULTILINE)
-    assert row, f"{mechanism} {title}"
-    parts = [one for kind in (LEVERS, TRAITS, UNCERTAINTIES, COLUMNS) for one in kind.values()] + ROUTES
-    acts = any(one.mechanism == mechanism for one in parts)
-    assert not (acts and row[1] == "no"), f"{mechanism} is declared somewhere, but ODD says no"
+def untold(page_text: str) -> set[str]:
+    """The mechanisms that the page does not show in a row of their table, or does not tell of in its own words."""
+    prose, rows = TABLE.sub("", page_text), re.findall(r"^\| ([MP]\d+) \| (.+?) \|", page_text, re.MULTILINE)
+    shown = {number for number, title in rows if number in MECHANISMS and title == MECHANISMS[number].title["en"]}
+    headings = " ".join(re.findall(r"^###.*$", prose, re.MULTILINE))
+    told = set(re.findall(r"\b[MP]\d+\b", headings)) | {number for number in MECHANISMS if f"({number})" in prose}
+    return set(MECHANISMS) - (shown & told)
+
+
+def test_odd_shows_and_tells_every_mechanism():
+    assert untold(ODD) == set()
+
+
+def test_a_mechanism_that_is_not_told_is_found():
+    assert untold(ODD.replace("(M22)", "")) == {"M22"}
+    assert untold(ODD.replace("| M22 | knowledge in service |", "| M22 |  |")) == {"M22"}
+
+
+def test_odd_names_no_mechanism_that_there_is_not():
+    assert set(re.findall(r"\b(?:M\d\d|P\d)\b", ODD)) <= set(MECHANISMS)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_every_mechanism_shows_in_a_metric_and_has_an_effect_that_a_test_holds(mechanism):
+    one = MECHANISMS[mechanism]
+    assert one.effects
+    assert one.metrics
+    assert set(one.metrics) <= set(METRICS)
 
 
 def test_odd_has_its_seven_sections_in_order_and_all_eleven_concepts():
@@ -105,10 +129,18 @@ def test_odd_has_its_seven_sections_in_order_and_all_eleven_concepts():
     assert tuple(re.findall(r"^\*\*(.+?)\.\*\*", concepts, re.MULTILINE)) == CONCEPTS
 
 
-def test_every_theme_of_customers_and_every_department_is_described():
+def themes() -> set[str]:
+    """Every file that holds a theme of the model: of customers, of departments, and what declares numbers elsewhere."""
     files = [*(ROOT / "agents" / "customers").glob("*.py"), *(ROOT / "agents" / "departments").glob("*.py")]
-    themes = {path.relative_to(ROOT).as_posix() for path in files if path.stem not in {"__init__", "base", "week"}}
-    assert {theme for theme in themes if f"`{theme}`" not in ODD} == set()
+    others = [*(ROOT / "agents").glob("*.py"), *(ROOT / "sim").glob("*.py")]
+    files += [path for path in others if re.search(r"^ *uncertainty\(", path.read_text(encoding="utf-8"), re.MULTILINE)]
+    named_so = {path.relative_to(ROOT).as_posix() for path in files if path.stem not in {"__init__", "base", "week"}}
+    return named_so | {"sim/entry.py", "sim/rivalry.py", "sim/equity.py", "sim/panel.py"}
+
+
+@pytest.mark.parametrize("theme", sorted(themes()))
+def test_every_theme_is_described(theme):
+    assert f"`{theme}`" in ODD
 
 
 def test_the_tables_of_odd_are_up_to_date():
@@ -165,6 +197,18 @@ def test_odd_names_every_shipped_market_and_its_usual_length():
         market = load(name).market
         assert f"`{name}`" in ODD
         assert (market.warm_up, market.horizon) == (156, 260), "section 5 of ODD says so"
+
+
+@pytest.mark.parametrize("path", ["docs/ODD.md", "docs/DECISIONS.md", "docs/GLOSSARY.md", "CHANGELOG.md"])
+def test_lines_of_prose_are_short(path):
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > 120 and not line.startswith("|")] == []
+
+
+def test_the_glossary_says_nothing_twice():
+    rows = re.findall(r"^\| (.+?) \|", GLOSSARY, re.MULTILINE)
+    said = [row for row in rows if row not in {"English", "name"} and not row.startswith("`")]
+    assert [row for row in set(said) if said.count(row) > 1] == []
 
 
 @pytest.mark.parametrize("document", ["ODD", "DECISIONS", "GLOSSARY"])

@@ -43,6 +43,8 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         super().__init__(firm.model)
         self.firm, self.product = firm, product
         self.memory: dict[str, float] = {}
+        self._rows: Any = None  # the array of its terms, looked up once: it stays the same for the market's life
+        self._place = (firm.index, product) if self.per_product else firm.index
 
     def plan(self) -> Any:
         """Return this week's terms."""
@@ -55,8 +57,9 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         """Write the terms into the firm's row of the array that customers read; some departments have none."""
         if not terms:
             return
-        rows = getattr(self.model.world.terms, self.name)
-        rows[(self.firm.index, self.product) if self.per_product else self.firm.index] = tuple(terms)
+        if self._rows is None:
+            self._rows = getattr(self.model.world.terms, self.name)
+        self._rows[self._place] = terms
 
     @classmethod
     def acts(cls, terms: np.ndarray[Any, Any]) -> bool:  # noqa: ARG003  # for those that override it

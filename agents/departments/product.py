@@ -94,29 +94,30 @@ class Product(Department):
 
     def plan(self) -> Terms:
         """Push where the quota is short, as far as pay hangs on it."""
-        spec, firm = self.model.products[self.product], self.firm
-        short = self.shortfall_seen() if self.commission > 0.0 and not spec.base else 0.0
-        nature = self.model.nature
-        reach = self.campaign_reach * (1.0 + self.commission * short)
-        reach = reach * (1.0 + nature["effort_of_pay"] * (self.commission - USUAL_COMMISSION))
-        reach = reach * (1.0 - nature["initiative_lost"] * firm.lived["authority"])
+        spec, firm, nature = self.model.products[self.product], self.firm, self.model.nature
+        lived = firm.lived  # read often: once for all
+        commission = lived["commission"]
+        short = self.shortfall_seen() if commission > 0.0 and not spec.base else 0.0
+        reach = lived["campaign_reach"] * (1.0 + commission * short)
+        reach = reach * (1.0 + nature["effort_of_pay"] * (commission - USUAL_COMMISSION))
+        reach = reach * (1.0 - nature["initiative_lost"] * lived["authority"])
         reach = reach * firm.memory["time_left"]
-        ratio = self.price_level * firm.memory["price"]
+        ratio = lived["price_level"] * firm.memory["price"]
         price = spec.price * ratio
         return self.Terms(
             is_base=float(spec.base),
             price=price,
             price_ratio=ratio,
-            delivery=spec.cost * (1.0 - firm.lived["shrink"]),
-            commission_paid=COMMISSION_SHARE * self.commission * 52.0 * price,
+            delivery=spec.cost * (1.0 - lived["shrink"]),
+            commission_paid=COMMISSION_SHARE * commission * 52.0 * price,
             reach=reach,
-            interval=float(round(self.campaign_interval)) if reach > 0.0 and not spec.base else 0.0,
+            interval=float(round(lived["campaign_interval"])) if reach > 0.0 and not spec.base else 0.0,
             cut=2.0,
-            pressure=min(1.0, self.pressure + nature["quota_pressure"] * self.commission * short),
-            sell_on_contact=self.sell_on_contact,
+            pressure=min(1.0, lived["pressure"] + nature["quota_pressure"] * commission * short),
+            sell_on_contact=lived["sell_on_contact"],
             fit=firm.memory["fit"],
             sales_skill=self.memory.get("skill", 1.0),
-            contact_cost=self.contact_cost(reach),
+            contact_cost=1.0 if spec.base else self.contact_cost(reach),
         )
 
     def contact_cost(self, reach: float) -> float:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies",
-           "experiments": "scenarios/experiments"}
+           "experiments": "scenarios/experiments", "claims": "experiments/claims"}
 
 
 @cache
 def shipped(kind: str) -> list[str]:
-    """Return the names of the shipped files of a kind (scenarios, markets, strategies, experiments)."""
+    """Return the names of the shipped files of a kind (scenarios, markets, strategies, experiments, claims)."""
     return sorted(path.stem for path in (ROOT / FOLDERS[kind]).glob("*.yaml"))
 
 
@@ -77,6 +77,11 @@ def complete_strategies(_context: click.Context, _: click.Parameter, incomplete:
     taken = before.split(",")
     left = [name for name in ["status_quo", *shipped("strategies")] if name not in taken]
     return matching(left, last, before + comma)
+
+
+def complete_claim(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a claim by its id, or any file."""
+    return matching(shipped("claims"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def complete_firm(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -14,6 +14,8 @@ from dashboard.commands.options import Command, print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+KINDS = ("scenario", "market", "strategy", "experiment", "claim")
+
 
 @click.command(
     cls=Command,
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
-    FILE is a scenario, market, strategy or experiment: a path, or the name of a shipped one. All mistakes of a file are
-    shown at once, each with line, column and what was probably meant.
+    FILE is a scenario, market, strategy, experiment or claim: a path, or the name of a shipped one. All mistakes of a
+    file are shown at once, each with line, column and what was probably meant.
     """
     from sim import ScenarioError
 
@@ -41,6 +43,11 @@ def check(files: Sequence[str]) -> None:
 def _contents(name: str) -> str:
     from sim.scenario import load, load_strategy
 
+    if _has_key(name, "claims", "claim"):
+        from experiments.claims import load_claims
+
+        claim = load_claims([name])[0].claim
+        return f"a claim with {len(claim.arms)} arms in {len(claim.worlds.markets)} markets"
     if _has_key(name, "experiments", "scenario"):
         return _contents_of_experiment(name)
     if _has_key(name, "strategies", "signature"):
@@ -70,13 +77,18 @@ def _has_key(name: str, kind: str, key: str) -> bool:
 @click.command(
     cls=Command, examples=("goodwill schema > scenario.schema.json", "goodwill schema market > market.schema.json"),
 )
-@click.argument("kind", type=click.Choice(["scenario", "market", "strategy", "experiment"]), default="scenario")
+@click.argument("kind", type=click.Choice(KINDS), default="scenario")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file.
 
     An editor that knows YAML completes and checks keys by it, once a file's first line says where it is:
     # yaml-language-server: $schema=scenario.schema.json
     """
+    if kind == "claim":
+        from experiments.claims.files import json_schema as claim_schema
+
+        print_json(claim_schema())
+        return
     if kind == "experiment":
         from experiments.experiment_files import experiment_schema
 

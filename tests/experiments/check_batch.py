@@ -2,7 +2,8 @@
 
 125 points of a Latin hypercube × 4 worlds × 2 strategies, 2,000 customers × 104 weeks. First undisturbed, then into
 another folder and killed with SIGKILL at ten random moments; digests and bytes must be equal. Beside it, what the batch
-takes beyond the runs: processor time of all its processes, against that of the runs; and the same in a plain loop.
+takes beyond the runs themselves: processor time of all its processes, against that of the runs; and the same runs in a
+plain loop.
 """
 
 from __future__ import annotations
@@ -116,8 +117,8 @@ def main() -> None:
     assert first.digest == second.digest
     assert files[0] == files[1]
     assert not len(first.failed)
-    alone = pure(experiment, place / "undisturbed")
-    tell(f"a plain loop: {alone:.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
+    plain = pure(experiment, place / "undisturbed")
+    tell(f"a plain loop: {plain:.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def test_an_entrant_hires_with_its_customers():
     market.schedule(0, "entrant", NEW, start=Start(awareness=0.8, price=0.7, name_worth=0.3))
     results = market.run(100).results
     assert results.metric("customers")[-1, 2] > 100_000.0
-    assert results.metric("abandonment")[-26:, 2].mean() < 2.0 * results.metric("abandonment")[-26:, 0].mean()
+    assert results.metric("abandonment")[26:, 2].max() < 0.2  # hiring a tenth a month, half of them would give up
 
 
 def test_the_pull_of_an_entrants_name_follows_its_share_and_never_falls_below_its_start():
