@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from agents.compiled import CACHE
 from experiments.batch_folder import (
     begin,
     load_worlds,
@@ -29,6 +30,7 @@ from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
 
 Progress = Callable[[int, int], None]
+COMPILED_MARK = "compiled"  # a file in the cache of compiled rules: a resumed batch starts a few seconds sooner
 MOST_LOST = 8   # runs that die before any succeeds: then it is not the runs
 
 
@@ -95,8 +97,10 @@ def _crew(
             yield crew
         return
     with Crew(workers or cores(), executor=executor, apart=True) as crew:
-        if executor is None:
+        if executor is None and not (CACHE / COMPILED_MARK).exists():
             compile_rules(study.scenario, crew)
+            CACHE.mkdir(parents=True, exist_ok=True)
+            (CACHE / COMPILED_MARK).touch()
         yield crew
 
 
