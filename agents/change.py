@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 
 from agents.arithmetic import clip
 from agents.compiled import rule
@@ -85,6 +85,8 @@ def spend_on_quality(lived: MutableMapping[str, float], budget: float) -> None:
         lived[name] = min(LEVERS[name].high, lived[name] * budget)
 
 
-def cultural_changes(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
-    """Whether any cultural lever differs."""
-    return any(before[name] != after[name] for name, entry in LEVERS.items() if entry.lag == CULTURAL)
+def cultural_changes(before: Mapping[str, float], after: Mapping[str, float], fixed: Collection[str] = ()) -> bool:
+    """Whether any cultural lever differs that is not `fixed`, that is of a mechanism left out."""
+    return any(
+        before[name] != after[name] for name, entry in LEVERS.items() if entry.lag == CULTURAL and name not in fixed
+    )

@@ -86,8 +86,8 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         return to where a change came from breaks it off. A firm that plans seldom acts at its next planning (M35).
         """
         declared = {**self.declared, **levers}
-        if cultural_changes(self.declared, declared):
-            if not self.memory["reverting"] and not cultural_changes(declared, self.origin):
+        if cultural_changes(self.declared, declared, self.fixed):
+            if not self.memory["reverting"] and not cultural_changes(declared, self.origin, self.fixed):
                 self.break_off()
             else:
                 self.memory.update(culture=0.0, change_lived=0.0, reverting=0.0)

@@ -87,11 +87,6 @@ SENTENCES = {
     "reason.first_year": _("Profit of the first year: {amount} in favour of ‹{arm}›."),
     "reason.segment": _("Segment ‹{segment}›: {label} {amount} in favour of ‹{arm}›."),
     "reason.worst": _("World {world}, its most favourable: {outcome} {amount} in favour of ‹{arm}›."),
-    "predisposition": _(
-        "Where nothing is calibrated to the market, in {n} worlds drawn from what is possible, customer_centric is "
-        "ahead of product_centric in value in {ahead}, level in {level}, behind in {behind} (equal budget): the "
-        "model's predisposition."
-    ),
     "reason.assumed": _("{assumed} of {numbers} numbers behind this answer are assumptions."),
     "preliminary": _(
         "preliminary, {done} of {total} worlds: {outcome} {differences} for ‹{arm}› against ‹{reference}›"

@@ -26,7 +26,7 @@ from agents.population import Here
 
 # what happens in which order: phase of model.md, who acts, what
 ORDER = (
-    (1, "market", "events: strategy, levers, prices, uncertainties"),
+    (1, "market", "events: strategies, levers, prices, entries, exits, news, law; boards watch their rivals"),
     (2, "firms", "departments plan on last week's books, the CX unit and the board after them"),
     (0, "customers", "clocks and decays, adverts"),
     (3, "customers", "prices announced and promises made are heard of"),

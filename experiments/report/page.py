@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.offline import get_plotlyjs
 
-from experiments.phrases import ENGLISH
 from experiments.report import charts, tables
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
@@ -178,7 +177,7 @@ def _assumptions(comparison: Mapping[str, Any]) -> dict[str, Any]:
         words = say("assumptions_count", assumed=number(assumed, 0), numbers=number(n, 0))
     if lean := comparison.get("predisposition"):
         counts = {key: lean[key] for key in ("ahead", "level", "behind")}
-        words += " " + ENGLISH.say("predisposition", n=lean["worlds"], **counts)
+        words += " " + say("predisposition", n=lean["worlds"], **counts)
     return {"words": words, "table": tables.assumptions_table(found)}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics import METRICS, earlier, ratio, window
+from sim.history import earlier, ratio, window
+from sim.metrics import METRICS
 from tests.builders import WEEKS, opened, pair, played
 
 LAST = -1
