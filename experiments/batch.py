@@ -12,12 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from agents.compiled import CACHE
 from experiments.batch_folder import (
     begin,
+    extension,
     load_worlds,
     manifest_of,
     save_table,
-    target_replications,
     write_manifest,
 )
 from experiments.batch_plan import BatchPlan, Place
@@ -29,6 +30,7 @@ from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
 
 Progress = Callable[[int, int], None]
+COMPILED_MARK = "compiled"  # a file in the cache of compiled rules: a resumed batch starts a few seconds sooner
 MOST_LOST = 8   # runs that die before any succeeds: then it is not the runs
 
 
@@ -62,21 +64,21 @@ def batch(
     tell, folder = on_note or (lambda _: None), None if out is None else Path(out)
     begin(study, folder)
     with Store(folder) as store:
-        replications = target_replications(study, folder, add_replications)
+        added = (add_replications, extension(folder, add_replications))
         started = time.monotonic()
         with _crew(study, workers, cluster=cluster, executor=executor) as crew:
             worlds = _worlds(study, store, crew, tell)
-            plan = BatchPlan(study, tuple(worlds), replications)
+            plan = BatchPlan(study, tuple(worlds), study.file.replications + added[1])
             places = list(plan.places())
             keys = {place.key for place in places}      # points that differ only in what an arm does not see share runs
             if retry:
                 store.forget([key for key in keys if key in store.rows and store.rows[key].error])
             missing = {key for key in keys if key not in store.rows}
             _tell_plan(keys, missing, store, tell)
-            write_manifest(folder, manifest_of(plan, add_replications, created=_now()))
+            write_manifest(folder, manifest_of(plan, added, created=_now()))
             _run(plan, missing, store, crew, total=len(keys), on_progress=on_progress)
         store.settle()
-        return _finished(plan, places, store, seconds=time.monotonic() - started, added=add_replications)
+        return _finished(plan, places, store, seconds=time.monotonic() - started, added=added)
 
 
 def _now() -> str:
@@ -95,8 +97,10 @@ def _crew(
             yield crew
         return
     with Crew(workers or cores(), executor=executor, apart=True) as crew:
-        if executor is None:
+        if executor is None and not (CACHE / COMPILED_MARK).exists():
             compile_rules(study.scenario, crew)
+            CACHE.mkdir(parents=True, exist_ok=True)
+            (CACHE / COMPILED_MARK).touch()
         yield crew
 
 
@@ -184,7 +188,9 @@ class _Tally:
             self.store.add(self.lost)
 
 
-def _finished(plan: BatchPlan, places: Sequence[Place], store: Store, *, seconds: float, added: int) -> Batch:
+def _finished(
+    plan: BatchPlan, places: Sequence[Place], store: Store, *, seconds: float, added: tuple[int, int],
+) -> Batch:
     """Put the table of all runs together, and write it whole."""
     runs = runs_table(plan, places, store.rows)
     rows = [store.rows[key] for key in dict.fromkeys(place.key for place in places)]

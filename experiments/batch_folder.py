@@ -55,18 +55,18 @@ def read_manifest(folder: Path | None) -> dict[str, Any] | None:
     return found
 
 
-def target_replications(study: Study, folder: Path | None, added: int) -> int:
-    """Return how many replications are wanted: the file's, those of an earlier call, and what is added.
+def extension(folder: Path | None, added: int) -> int:
+    """Return how many replications are wanted beyond the file's: those of earlier calls, and what is added.
 
     A call that was cut off is finished by the same one: nothing is added twice.
 
     Raises:
         ScenarioError: if another number was being added when the batch was cut off.
     """
-    own, known = study.file.replications, read_manifest(folder)
+    known = read_manifest(folder)
     if known is None:
-        return own + added
-    before = max(own, int(known["replications"]))
+        return added
+    before = int(known["extension"])
     if known["complete"] or not added:
         return before + (added if known["complete"] else 0)
     if known["added"] != added:
@@ -92,9 +92,10 @@ def load_worlds(study: Study, name: str) -> list[World]:
 
 
 def manifest_of(
-    plan: BatchPlan, added: int, *, created: str, runs: pd.DataFrame | None = None, rows: Sequence[Row] = (),
+    plan: BatchPlan, added: tuple[int, int], *, created: str, runs: pd.DataFrame | None = None,
+    rows: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    """Return what is needed to run the batch again, and how far it is."""
+    """Return what is needed to run the batch again, and how far it is; `added`: by this call, by all of them."""
     study = plan.study
     return {
         "kind": "batch",
@@ -105,7 +106,8 @@ def manifest_of(
             "origins": {path: asdict(origin) for path, origin in study.scenario.origins.items()},
         },
         "arms": {arm.id: arm.levers for arm in study.arms},
-        "replications": plan.replications, "added": added, "points": len(study.points), "worlds": len(plan.worlds),
+        "replications": plan.replications, "added": added[0], "extension": added[1],
+        "points": len(study.points), "worlds": len(plan.worlds),
         "runs": plan.total, "finished": 0 if runs is None else len(runs),
         "failed": 0 if runs is None else int((runs["error"] != "").sum()),
         "run_seconds": round(sum(row.seconds for row in rows), 1),

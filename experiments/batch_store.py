@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CHUNK = 2_000   # rows of a Parquet file
+AS_IT_IS = getattr(os, "O_BINARY", 0)   # Windows would write line ends of its own
 MOST_FILES = 50     # above, they are joined
 JOURNAL, LOCK, STORE = "journal.jsonl", ".lock", "store"
 
@@ -119,7 +120,7 @@ class Store:
         journal = folder / STORE / JOURNAL
         lines, whole = _journal_lines(journal)
         self._fresh = [row.key for line in lines for row in _rows_of(line)]
-        self._journal = os.open(journal, os.O_WRONLY | os.O_CREAT, 0o644)
+        self._journal = os.open(journal, os.O_WRONLY | os.O_CREAT | AS_IT_IS, 0o644)
         os.ftruncate(self._journal, whole)
         os.lseek(self._journal, 0, os.SEEK_END)
 

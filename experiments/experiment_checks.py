@@ -101,8 +101,18 @@ def _check_factor(node: Node, tree: Node, context: Context) -> None:
         _check_lever_of_arm(parts, path, values, context, arms=arm_names(tree, context.scenario))
     elif parts == ("market",) or parts[0] in OWN_KEYS.keys() - {"market"}:
         context.note(path, f"'{parts[0]}' is no factor: {OWN_KEYS[parts[0]]}")
+    elif _is_plan_of(parts, context):
+        text = "of the firm itself, write firms.NAME.levers.LEVER, its share or its price; or the key 'strategies'"
+        context.note(path, text)
     else:
         _try_out(parts, path, values, context)
+
+
+def _is_plan_of(parts: Path, context: Context) -> bool:
+    """Whether a path is a part of the trying firm's plan that strategies replace."""
+    if context.scenario is None or parts[:2] != ("firms", context.scenario.firm):
+        return False
+    return not (parts[2:3] == ("levers",) and len(parts) == 4) and parts[2:] not in {("share",), ("price",)}
 
 
 def _check_levels(levels: Node | None, context: Context) -> None:

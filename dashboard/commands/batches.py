@@ -31,7 +31,7 @@ experiment_options = in_order(
     cls=Command,
     examples=(
         "goodwill batch bots_or_people",
-        "goodwill batch bots_or_people --out results/bots --format csv > runs.csv",
+        "goodwill batch my_experiment.yaml --out results/mine --format csv > runs.csv",
         "goodwill batch my_experiment.yaml --set worlds=400",
         "goodwill batch my_experiment.yaml --add-replications 5",
         "goodwill batch my_experiment.yaml --cluster tcp://node1:8786",

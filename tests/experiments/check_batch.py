@@ -23,6 +23,7 @@ import pandas as pd
 
 from experiments.batch import batch
 from experiments.batch_plan import BatchPlan
+from experiments.batch_store import read_rows
 from experiments.batch_tasks import run_job
 from experiments.experiment_files import read_experiment
 from experiments.statistics import scattered
@@ -52,16 +53,16 @@ def start(experiment: Path, out: Path) -> subprocess.Popen[bytes]:
 
 def rows(out: Path) -> int:
     """How many runs are kept."""
-    from experiments.batch_store import read_rows
-
-    return len(read_rows(out)[0])
+    return len(read_rows(out)[0]) if out.exists() else 0
 
 
-def kill_and_resume(experiment: Path, out: Path, seconds: float) -> None:
-    """Let the batch run and kill it ten times, spread over about the time that it takes."""
+def kill_and_resume(experiment: Path, out: Path) -> None:
+    """Let the batch run and kill it ten times: three times while it starts, else after some of its runs."""
     for number, share in enumerate(scattered(20, KILLS)):
-        process = start(experiment, out)
-        time.sleep(8 + 2 * share * seconds / (KILLS + 1))
+        process, before = start(experiment, out), rows(out)
+        time.sleep(3 + 9 * share)
+        while number % 3 and rows(out) < before + 1 + 120 * share and process.poll() is None:
+            time.sleep(0.5)
         process.send_signal(signal.SIGKILL)
         process.wait()
         tell(f"killed {number + 1} of {KILLS}: {rows(out)} of 1000 runs kept")
@@ -109,7 +110,7 @@ def main() -> None:
     runs = first.manifest["run_seconds"]
     tell(f"undisturbed: {seconds:.0f} s; processor {processor:.0f} s, of which runs {runs:.0f} s: "
          f"everything else is {processor / runs - 1:.1%} on top")
-    kill_and_resume(experiment, place / "killed", seconds)
+    kill_and_resume(experiment, place / "killed")
     second = batch(experiment, place / "killed", workers=1)
     files = [(place / name / "runs.parquet").read_bytes() for name in ("undisturbed", "killed")]
     tell(f"digests {first.digest[:16]} and {second.digest[:16]}; "

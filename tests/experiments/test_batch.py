@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import signal
@@ -27,7 +28,9 @@ from small_batch import (
 
 from experiments import Batch, batch, compare, worlds
 from experiments.batch_tasks import KILLED, code_digest
+from experiments.batch_words import lines
 from experiments.execution import WorkerLostError
+from goodwill import main
 from sim import ScenarioError
 
 MODULE = import_module("experiments.batch")    # the name `experiments.batch` is the function's
@@ -136,9 +139,9 @@ def test_a_second_call_runs_nothing(place, undisturbed):
 
 def test_killed_at_random_moments_it_ends_with_the_same_bytes(place, undisturbed):
     out, finished, workers = place / "killed", [], []
-    for lines in (1, 2):
+    for number in (1, 2):
         process = started("batch", place / "fees.yaml", "--out", out, "--workers", 2)
-        finished.append(killed_after(lines, process, out, workers))
+        finished.append(killed_after(number, process, out, workers))
     assert finished == sorted(finished), "what was finished stayed"
     assert finished[0] >= 1
     with (out / "store" / "journal.jsonl").open("ab") as journal:
@@ -218,6 +221,8 @@ def test_a_run_that_fails_is_a_row_with_its_error_and_origin(place):
     assert done.failed["origin"].str.fullmatch(r"experiments/measures\.py:\d+ in taken").all()
     assert done.runs.loc[done.runs["error"] != "", "value"].isna().all()
     assert done.runs.loc[done.runs["error"] == "", "value"].notna().all()
+    words = "\n".join(lines(done))
+    assert f"{RUNS} of {2 * RUNS} runs failed; --retry runs them again:\n  point 0, world 1, replication 0, ca" in words
 
 
 def test_the_run_that_kills_its_process_is_found_and_named(place, undisturbed, monkeypatch):
@@ -302,3 +307,28 @@ def test_points_that_an_arm_cannot_tell_apart_share_their_run(place):
     careful = runs[runs["strategy"] == "careful"]
     assert careful.groupby(["bots", "world", "replication"])["value"].nunique().max() == 1
     assert runs[runs["strategy"] == "bold"].groupby(["bots", "world", "replication"])["value"].nunique().min() == 3
+
+
+# the command ----------------------------------------------------------------------------------------------------------
+
+
+def told(capsys, *arguments) -> str:
+    """What the command prints on standard output."""
+    with pytest.raises(SystemExit) as left:
+        main(["batch", *map(str, arguments), "--quiet"])
+    printed = capsys.readouterr()
+    assert (left.value.code, printed.err) == (0, "")
+    return printed.out
+
+
+def test_the_command_prints_what_came_out_as_table_json_and_csv(place, undisturbed, capsys):
+    words = [place / "fees.yaml", "--out", place / "undisturbed"]
+    table = told(capsys, *words)
+    assert "48 runs: 6 points × 2 worlds × 2 seeds × 2 strategies" in table
+    assert "Luck's share of the variance of the difference to the reference:" in table
+    assert f"digest: {undisturbed.digest[:16]}" in table
+    document = json.loads(told(capsys, *words, "--format", "json"))
+    assert (document["digest"], document["failed_runs"], document["complete"]) == (undisturbed.digest, [], True)
+    assert document["means"]["bold"]["trust"] == undisturbed.summary().loc["bold", "trust"]
+    rows = pd.read_csv(io.StringIO(told(capsys, *words, "--format", "csv")))
+    assert rows["value"].tolist() == undisturbed.runs["value"].tolist()

@@ -87,6 +87,7 @@ def test_a_file_with_many_mistakes_tells_them_all_and_nothing_is_written(tmp_pat
         ("market.uncertainties.wage", "market..wage", "factors.wage.path: must be a dotted path"),
         ("market.uncertainties.wage", "seed", "'seed' is no factor: worlds and replications set the seed"),
         ("market.uncertainties.wage", "market", "'market' is no factor: worlds differ by market"),
+        ("market.uncertainties.wage", "firms.Alpha.strategy", "wage.path: of the firm itself, write firms.NAME"),
         ("market.uncertainties.wage", "weeks", "weeks: must be a whole number, found '35.816'"),
         ("market.uncertainties.wage", "strategies.shy.levers.pressure", "unknown strategy of this experiment 'shy'"),
         ("market.uncertainties.wage", "strategies.bold.pressure", "must be strategies.NAME.levers.LEVER"),

@@ -134,3 +134,19 @@ def test_screening_plays_the_status_quo_of_a_real_market(scenario):
     values = screen(Screening(spec, draw_world(spec, 7, 0)))
     assert 0 < values[0] < 60_000
     assert 0 <= values[1] < 1
+
+
+def test_draws_that_were_judged_before_are_not_simulated_again(scenario, monkeypatch):
+    spec, judged, seen = market_with(scenario, target()), {}, []
+
+    def noting(one):
+        seen.append(one.world.draw)
+        return (0.2 if one.world.draw % 2 else 0.5,)
+
+    monkeypatch.setattr(MODULE, "screen", noting)
+    with Crew(1) as crew:
+        first = list(accepted_worlds(spec, 3, seed=7, crew=crew, on_judged=judged.__setitem__))
+        assert (seen, sorted(judged)) == ([0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5])
+        seen.clear()
+        more = list(accepted_worlds(spec, 4, seed=7, crew=crew, known=judged))
+    assert (more[:3], seen) == (first, [6, 7])
