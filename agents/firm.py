@@ -79,6 +79,14 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         self.week_lines[line_of(line)] += amount
         self.memory["cash"] += amount
 
+    def most(self, lever: str) -> float:
+        """Return the highest value of a lever that law allows, else its bound."""
+        return self.bounds[lever][1] if lever in self.bounds else LEVERS[lever].high
+
+    def unfixed(self, lever: str) -> float:
+        """Return a lever as it is lived, or as it is declared where its mechanism is left out."""
+        return self.declared[lever] if lever in self.fixed else self.lived[lever]
+
     def declare(self, levers: Mapping[str, float]) -> None:
         """Announce new lever values; a change of cultural ones starts from what is lived now.
 

@@ -71,7 +71,7 @@ def pulls_of(firm: Any) -> tuple[float, float, float]:
     return (
         nature["idea_own"] * (1.0 + lived["own_profit"]),
         nature["idea_shared"] * lived["shared_picture"],
-        nature["idea_measured"] * lived["measurement"],
+        nature["idea_measured"] * firm.unfixed("measurement"),
     )
 
 
@@ -88,6 +88,11 @@ def think(firm: Any, memory: dict[str, float]) -> None:
 
     Agreement P = 1 - mean of half the L1 distance to the mean idea; distance D to customers' importance, per department.
     """
+    nature = firm.model.nature
+    if nature["idea_measured"] == 0.0 == nature["idea_shared"]:  # left out: everybody's ideas are as far off as usual
+        memory.update(USUAL)
+        firm.memory.update(idea_agreement=1.0, idea_distance=USUAL_MEAN)
+        return
     if KEYS["product"][0] in memory:
         ideas = [tuple(memory[key] for key in KEYS[holder]) for holder in HOLDERS]
         common, pulls = mean_of(ideas), pulls_of(firm)

@@ -34,6 +34,7 @@ FEES = line("fees", "hidden fees", kind="revenue")
 REBATES = line("rebates", "rebates to newcomers, leavers, old customers and better plans", kind="revenue")
 DELIVERY = line("delivery", "delivering the products", kind="cost")
 BAD_DEBT = line("bad_debt", "unpaid bills", kind="cost")
+SHRINKS_FOUND = count("shrinking_found_out")
 FEES_FOUND, WRONGS_FOUND, PRICE_RISES = count("fees_found_out"), count("wrongs_found_out"), count("price_rises_felt")
 BILLS_NEW, PAID_NEW, BILLS_OLD, PAID_OLD = (
     total(n) for n in ("bills_first_year", "paid_first_year", "bills_later", "paid_later")
@@ -164,6 +165,7 @@ def use_product(world, here):
         hold_to_word(world, here, quality)
     if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:
         tick(world, here, here.firm, WRONGS_FOUND, 1.0)
+        tick(world, here, here.firm, SHRINKS_FOUND, 1.0)
         judge(world, here, SHRUNK, 0.0, 10.0 * billing.shrink)
     if late < nature.falling_behind * (1.0 - trait.buffer):
         person.arrears = 1

@@ -32,6 +32,7 @@ SALES_OF, *_OF_OTHERS = (count(f"sales_product_{k}") for k in range(8))
 SALES, MIS_SALES, DROPPED = count("sales"), count("mis_sales"), count("products_dropped")
 COMMISSIONS = line("commission", "sales commission", kind="cost", discretionary=True)
 REFUNDS = line("refunds", "refunds and redress", kind="cost")
+MIS_SALES_FOUND = count("mis_sales_found")
 MIS_SALE_FOUND = route("mis_sale", "sales beyond the need, found out", department="product", channel="outbound", actor="person", mechanism="M02")
 
 BOUGHT = move("bought", "buys a product", detail="product")
@@ -140,6 +141,7 @@ def find_out_mis_sale(world, here):
             person.mis_sold = person.mis_sold & ~(1 << k)
             person.holdings = person.holdings & ~(1 << k)
             pay(world, here, here.firm, REFUNDS, -4.0 * world.terms.product[here.firm, k].price)  # assumption
+            tick(world, here, here.firm, MIS_SALES_FOUND, 1.0)
             feel_betrayed(world, here, MIS_SALE_FOUND, 1.0)
             recall(world, here, here.firm, GAVE_BACK, k)
             person.occasion = person.occasion + nature.look_betrayed

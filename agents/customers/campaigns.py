@@ -15,6 +15,7 @@ from agents.customers.disguise import (
 )
 from agents.customers.recognition import STRANGERS, TRIFLES, chased, click, recognised
 from agents.customers.resignation import believing, remedy
+from agents.customers.tenure import NEWCOMER_WEEKS
 from agents.customers.trust import judge, live
 from agents.parameters import column, uncertainty
 
@@ -172,7 +173,7 @@ def sales_contact(world, here, k, hits, refused):
     remember_contact(world, here, 1.0)
     if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
         buy(world, here, k, worth)
-        if not recognised(world, here):  # a customer of years gets newcomers' terms
+        if person.tenure >= NEWCOMER_WEEKS and not recognised(world, here):  # a customer of years gets newcomers' terms
             rebate = world.terms.billing[here.firm].newcomer_discount * 52.0 * product.price
             pay(world, here, here.firm, STRANGERS, -rebate)
         if worth >= 1.0:

@@ -8,6 +8,7 @@ from agents.customers.channels import PERSON
 from agents.customers.concessions import OWN_LESSON, SAVE_REBATE, THREATS_PAID, taught
 from agents.customers.contact import weigh_down
 from agents.customers.resignation import believing, remedy
+from agents.customers.tenure import LOWEST_PRICE
 from agents.customers.trust import judge
 from agents.parameters import column, uncertainty
 
@@ -82,7 +83,7 @@ def hold(world, here, threatens):
     if person.sends_bot > 0 and not threatens:  # a bot takes an offer only if that beats the change (M10)
         held = worth_of_rebate(billing.save_offer, world.trait[here.row].price_weight) >= person.bot_gain
     if person.meets >= PERSON and held:
-        person.price_paid = person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer)
+        person.price_paid = max(LOWEST_PRICE, person.price_paid * (1.0 - SAVE_REBATE * billing.save_offer))
         tick(world, here, here.firm, THREATS_PAID if threatens else SAVED, 1.0)
         recall(world, here, here.firm, PAID_TO_STAY if threatens else HELD, 0)
         if nature.threatening > 0.0:

@@ -217,8 +217,9 @@ def is_looking(world, here, u):
         extra = nature.unserved_looking
     else:
         extra = extra + nature.look_unsatisfied * max(0.0, 0.5 - person.satisfaction)
-        first_term = person.tenure <= world.contract_weeks[person.segment] * world.terms.billing[firm].contract_length
-        if first_term and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
+        term = world.contract_weeks[person.segment] * world.terms.billing[firm].contract_length
+        ends = person.tenure <= term and person.tenure + RENEWAL_WINDOW >= term  # its first term, not one that renews itself
+        if ends and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
     return u < hazard and u < 1.0 - exp(-hazard)  # the first test is cheap, and never wrong
@@ -291,6 +292,9 @@ def change_provider(world, here, target):
     person.bond = 0.0
     person.trifle = 0
     person.deceived = 0
+    if person.falsified > 0:
+        person.falsified = 3  # to an earlier provider
+    person.recent_contacts = 0.0
     person.consent = 0
     person.opted_out = 0
     person.wary = 0.0

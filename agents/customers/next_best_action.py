@@ -12,6 +12,7 @@ from agents.compiled import rule, step
 from agents.customers.billing import LIVE_KNOWLEDGE
 from agents.customers.buying import accepting, appeal, believed, buy
 from agents.customers.campaigns import held_back, known_of, with_expertise
+from agents.customers.channels import EXTRA_WORK
 from agents.customers.contact import remember_contact, weigh_down, willing
 from agents.customers.privacy import ask_for_data
 from agents.customers.resignation import believing
@@ -46,8 +47,8 @@ CARED = _route("cared_for", "gifts, instalments, apologies")
 FIXED = _route("fixed", "extra effort to fix it")
 CALLED = route("called_unasked", "unhappy customers called unasked", department="cx_unit", channel="phone", actor="person", mechanism="M30")
 
-_SHARE, _NOISE, _TAKE, _PITCH, _HEED, _SEEN = (
-    purpose(f"next best action.{n}") for n in ("share", "noise", "take", "pitch", "heed", "seen")
+_SHARE, _NOISE, _TAKE, _PITCH, _HEED, _SEEN, _MEND = (
+    purpose(f"next best action.{n}") for n in ("share", "noise", "take", "pitch", "heed", "seen", "mend")
 )
 USUAL_UNHAPPY = 0.45  # to which estimates of unhappiness are shrunk: assumption
 CALLS = 0.1  # chance per week that somebody calls a customer seen as unhappy, at full measurement that serves: assumption
@@ -152,27 +153,28 @@ def choose_action(world, here):
 
 @step
 def carry_out(world, here, action, best):
-    """Do it: money, what the person feels, what changes."""
+    """Do it: money, what the person feels (less through a bot of one's own, M10), what changes."""
     person, nature = world.state[here.row], world.nature[0]
+    felt = nature.felt_through_bot if person.sends_bot > 0 else 1.0
     if action == OFFER:
         offer(world, here, best, FITTING)
     elif action == BETTER_PLAN:
         person.price_paid = 1.0
         judge(world, here, PLAN, 1.0, 1.0)
-        live(world, here, PLAN, 0.85, 0.5)  # assumption
+        live(world, here, PLAN, 0.85, 0.5 * felt)  # assumption
     elif action == INSTALMENTS:
         person.arrears = 0
-        live(world, here, CARED, 0.85, 0.7)  # assumption
+        live(world, here, CARED, 0.85, 0.7 * felt)  # assumption
     elif action == ASK:
         ask_for_data(world, here, chance(here.luck, _TAKE))
     elif action == FIX:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
         if chance(here.luck, _TAKE) < nature.extra_effort:
-            live(world, here, FIXED, 0.8, 0.8)  # assumption
+            live(world, here, FIXED, 0.8, 0.8 * felt)  # assumption
             close(world, here)
     else:
         pay(world, here, here.firm, GESTURES, -nature.goodwill_cost)
-        live(world, here, CARED, 0.75, 0.4)  # assumption
+        live(world, here, CARED, 0.75, 0.4 * felt)  # assumption
 
 
 @step
@@ -203,16 +205,18 @@ def heed(world, here):
     person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
     if data.live <= 0.0:
         return
-    if person.reason > 0:
+    if person.reason > 0 and person.sends_bot == 0:
         weigh_down(world, here, ASKED_AT_ONCE * data.live)
-    if chance(here.luck, _HEED) >= CALLS * data.live * data.serves:
+    if person.opted_out or chance(here.luck, _HEED) >= CALLS * data.live * data.serves:
         return
     known = with_expertise(known_of(world, here), LIVE_KNOWLEDGE * data.live)
     z = _STANDARD * (chance(here.luck, _SEEN) - 0.5)
     if believed(1.0 - person.satisfaction, USUAL_UNHAPPY, known, z) < 0.6:  # assumption
         return
     tick(world, here, here.firm, HEEDED, 1.0)
-    pay(world, here, here.firm, GESTURES, -nature.wage * nature.minutes_per_call / 60.0)
+    tick(world, here, here.firm, EXTRA_WORK, 1.0)
+    remember_contact(world, here, 0.0)
+    weigh_down(world, here, 0.3)  # assumption: as a call by one's own contact
     live(world, here, CALLED, 0.75, 0.4)  # assumption: as a gift
-    if person.issue > 0 and chance(here.luck, _TAKE) < nature.extra_effort:
+    if person.issue > 0 and chance(here.luck, _MEND) < nature.extra_effort:
         close(world, here)

@@ -13,7 +13,7 @@ trait("privacy", 0.5, spread=0.35, low=0.0, high=1.0, unit="0..1", mechanism="M1
       about="how much privacy matters to the person")  # fmt: skip
 column("concern", 0.4, about="privacy concern towards the provider, 0..1", mechanism="M14")
 column("accuracy", 0.47, about="how right the provider's data on the person are, 0..1", mechanism="M14")
-column("falsified", whole=True, about="0: never gave false data, 1: gave some, 2: has since corrected them", mechanism="M15")
+column("falsified", whole=True, about="0: never gave false data, 1: gave some, 2: has since corrected them, 3: gave some to an earlier provider", mechanism="M15")
 column("blocks_ads", whole=True, about="blocks adverts and tracking; at the start three of ten do (I07)", mechanism="M15")
 
 uncertainty("found_harvesting", 0.004, plausible=(0.002, 0.008), bounds=(0.0, 0.1), unit="per week", mechanism="M14", neutral=0.0,
@@ -25,7 +25,7 @@ uncertainty("falsifying", 0.006, plausible=(0.003, 0.01), bounds=(0.0, 0.1), uni
 uncertainty("blocking", 0.004, plausible=(0.002, 0.006), bounds=(0.0, 0.1), unit="per week", mechanism="M15", neutral=0.0,
             source="I07: 32 % block; weekly size assumption", about="hazard of starting to block adverts at full resistance, and of ending it at none")  # fmt: skip
 
-uncertainty("tracking_pays", 0.65, plausible=(0.3, 0.65), bounds=(0.0, 0.65), unit="share", mechanism="M14", neutral=0.0,
+uncertainty("tracking_pays", 0.45, plausible=(0.3, 0.65), bounds=(0.0, 0.65), unit="share", mechanism="M14", neutral=0.0,
             source="I10: up to 65 % of an advert's effect is lost without tracking", about="effect of adverts that hangs on covert tracking")  # fmt: skip
 
 FALSIFIED, CORRECTED = count("falsified"), count("corrected")
@@ -76,7 +76,7 @@ def use_data(world, here):
     if taken > 0.0 and finds < nature.found_harvesting * taken * (0.5 + world.trait[here.row].privacy):
         feel_betrayed(world, here, SPIED, 0.3 + 0.7 * world.trait[here.row].privacy)  # assumption
         person.concern = person.concern + 0.3 * (1.0 - person.concern)  # assumption
-        if person.opted_out or person.blocks_ads or person.falsified:
+        if person.opted_out or person.blocks_ads or person.falsified == 1 or person.falsified == 2:
             remedy(world, here, 1.0)  # control was tried, and overridden
         if person.consent:
             person.consent = 0

@@ -17,13 +17,14 @@ VALUED = route("years_valued", "years rewarded", department="billing", channel="
 
 YEAR = 52
 NEWCOMER_WEEKS = 52
+LOWEST_PRICE = 0.2  # share of the list that is always paid: assumption
 PRICE_FELT = 5.0  # events of full weight per difference of the whole price: assumption
 
 
 @rule
 def seniority(tenure):
     """Return how much years count, 0 for none to 1 for twenty: ln(1 + years) / ln 21; seniority(1040) = 1."""
-    return log(1.0 + tenure / 52.0) / 3.044522437723423
+    return min(1.0, log(1.0 + tenure / 52.0) / 3.044522437723423)
 
 
 @rule
@@ -35,7 +36,9 @@ def noticed_for(difference, years):
 @step
 def reward_of(world, here):
     """Share of the list that the person's years take off the price."""
-    return world.terms.billing[here.firm].tenure_reward * seniority(world.state[here.row].tenure)
+    person = world.state[here.row]
+    reward = world.terms.billing[here.firm].tenure_reward * seniority(person.tenure)
+    return min(reward, max(0.0, person.price_paid - LOWEST_PRICE))
 
 
 @step

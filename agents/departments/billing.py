@@ -55,7 +55,7 @@ class Billing(Department):
                     cost="free: forms and waiting loops")  # fmt: skip
     refusal = lever(0.3, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M13",
                     plausible=(0.0, 0.7), anchors=("no one is turned down by the small print", "seven of ten are"),
-                    about="disputes and requests turned down by the small print", question="How often do we hide behind the small print?",
+                    about="disputes turned down by the small print", question="How often do we hide behind the small print?",
                     source="assumption", cost="goodwill saved")  # fmt: skip
     complexity = lever(0.4, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M13",
                        plausible=(0.0, 0.9), anchors=("a page everybody understands", "pages nobody reads"),
@@ -125,7 +125,7 @@ class Billing(Department):
             rise = self.price_rise + (self.pass_through * self.costlier() if self.pass_through > 0.0 else 0.0)
         list_change, rate, memory = self.list_change(), self.hidden_fees, self.memory
         if self.fee_invention > 0.0:
-            rate = max(rate, min(HIGHEST_RATE, rate + memory.get("invented", 0.0)))
+            rate = max(rate, min(HIGHEST_RATE, self.firm.most("hidden_fees"), rate + memory.get("invented", 0.0)))
         return self.Terms(
             fee_rate=rate, fee=fee, fee_share=rate * fee / price if price > 0.0 else 0.0, price_change=rise,
             list_change=list_change,
@@ -183,7 +183,8 @@ class Billing(Department):
         memory["base"] = memory.get("base", 0.0) + firm.customers
         if self.model.week % YEAR == YEAR // 2 - 1 and memory["base"] > 0.0:
             now = memory["cost"] / memory["base"]
-            memory["costlier"] = now / memory["before"] - 1.0 if memory.get("before") else 0.0
+            price = self.model.products[self.model.base_product].price * self.firm.lived["price_level"] * self.firm.memory["price"]
+            memory["costlier"] = (now - memory["before"]) / price if memory.get("before") and price > 0.0 else 0.0
             memory["before"], memory["cost"], memory["base"] = now, 0.0, 0.0
 
     def remember_concessions(self) -> None:

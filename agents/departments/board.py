@@ -73,7 +73,7 @@ class Board(Department):
         present: float
         advertising: float
         promise: float  # as far as the firm is believed
-        standing: float  # pull of the size at the start, logit
+        standing: float  # pull of the size at the start (an entrant's: as it grows), logit
 
     def plan(self) -> Terms:
         """Publish; share the purse out anew each month."""

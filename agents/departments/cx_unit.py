@@ -109,6 +109,6 @@ class CxUnit(Department):
         nature, base = self.model.nature, self.firm.customers
         persons = nature["cx_staff"] * base / 1e6 * self.firm.fixed.get("authority", self.firm.declared["authority"])
         self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * SENIORITY)
-        self.firm.pay("measurement", -base * MEASUREMENT_COST * self.measurement)
+        self.firm.pay("measurement", -base * MEASUREMENT_COST * self.firm.unfixed("measurement"))
         if self.shared_picture > 0.0:
             self.firm.pay("shared_picture", -base * nature["shared_picture_cost"] * self.shared_picture)

@@ -102,6 +102,8 @@ class Product(Department):
         reach = reach * (1.0 + nature["effort_of_pay"] * (commission - USUAL_COMMISSION))
         reach = reach * (1.0 - nature["initiative_lost"] * lived["authority"])
         reach = reach * firm.memory["time_left"]
+        if "campaign_reach" in firm.bounds:
+            reach = min(reach, firm.most("campaign_reach"))
         ratio = lived["price_level"] * firm.memory["price"]
         price = spec.price * ratio
         return self.Terms(
@@ -113,7 +115,7 @@ class Product(Department):
             reach=reach,
             interval=float(round(lived["campaign_interval"])) if reach > 0.0 and not spec.base else 0.0,
             cut=2.0,
-            pressure=min(1.0, lived["pressure"] + nature["quota_pressure"] * commission * short),
+            pressure=min(firm.most("pressure"), lived["pressure"] + nature["quota_pressure"] * commission * short),
             sell_on_contact=lived["sell_on_contact"],
             fit=firm.memory["fit"],
             sales_skill=self.memory.get("skill", 1.0),
@@ -171,5 +173,6 @@ class Product(Department):
 
     def pay_elsewhere(self) -> float:
         """Return the mean commission of the other firms present; 0 where there is none."""
-        rivals = [f.lived["commission"] for f in self.model.firms if f is not self.firm and f.memory["present"] > 0.0]
+        present = self.model.world.terms.board["present"]  # as published: the order of firms does not matter
+        rivals = [f.lived["commission"] for f in self.model.firms if f is not self.firm and present[f.index] > 0.0]
         return sum(rivals) / len(rivals) if rivals else 0.0

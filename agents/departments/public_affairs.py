@@ -9,8 +9,8 @@ import numpy as np
 from agents.arithmetic import exp
 from agents.books import LINES_AT, line
 from agents.chance import uniform
-from agents.customers.billing import FEES, FEES_FOUND, WRONGS_FOUND
-from agents.customers.buying import MIS_SALES
+from agents.customers.billing import FEES, FEES_FOUND, SHRINKS_FOUND, WRONGS_FOUND
+from agents.customers.buying import MIS_SALES, MIS_SALES_FOUND
 from agents.customers.publicity import hear_news
 from agents.customers.service import COMPLAINTS
 from agents.customers.terms import REPLACED, TERMS_CHANGED
@@ -98,7 +98,8 @@ class PublicAffairs(Department):
         """Wrongs add up and fade; complaints raise attention; what became public is paid for."""
         firm, memory = self.firm, self.firm.memory
         base = firm.customers
-        memory["wrongs"] += self.new_wrongs(base) - memory["wrongs"] * HALF / self.model.nature["wrongs_half_life"]
+        fade = memory["wrongs"] * HALF / self.model.nature["wrongs_half_life"]
+        memory["wrongs"] = max(0.0, memory["wrongs"] + self.new_wrongs(base) - fade)
         if base > 0.0:
             memory["complaints"] += (YEAR * firm.of(COMPLAINTS) / base - memory["complaints"]) / MEMORY
         memory["voice"] = attention(memory["complaints"], self.model.nature["complaints_heard"])
@@ -107,13 +108,14 @@ class PublicAffairs(Department):
             self.make_good(base)
 
     def new_wrongs(self, base: float) -> float:
-        """Return the week's wrongs that nobody has found out yet, in sales beyond the need."""
+        """Return the week's wrongs less those found out, in sales beyond the need: by how much concealed ones grow."""
         firm, lived = self.firm, self.firm.lived
-        wrongs = firm.of(MIS_SALES)
+        wrongs = firm.of(MIS_SALES) - firm.of(MIS_SALES_FOUND)
         fee = self.model.world.terms.billing[firm.index]["fee"]
         if fee > 0.0:
             wrongs += FEE_WEIGHT * max(0.0, firm.of(LINES_AT + FEES) / fee - firm.of(FEES_FOUND))
-        wrongs += TERMS_WEIGHT * max(0.0, firm.of(TERMS_CHANGED) + firm.of(REPLACED) - firm.of(WRONGS_FOUND))
+        found = firm.of(WRONGS_FOUND) - firm.of(SHRINKS_FOUND)
+        wrongs += TERMS_WEIGHT * max(0.0, firm.of(TERMS_CHANGED) + firm.of(REPLACED) - found)
         covert = lived["harvest"] * (base - firm.of(CONSENT)) + lived["address_sales"] * base
         return float(wrongs + DATA_WEIGHT * covert + SHRINK_WEIGHT * lived["shrink"] * base)
 

@@ -51,7 +51,7 @@ class Service(Department):
                       cost="bot contact each, instead of wages")  # fmt: skip
     bot_skill = lever(1.0, unit="× published", low=0.0, high=1.6, neutral=1.0, mechanism="M09",
                       plausible=(0.7, 1.4), anchors=("a menu with buttons", "clearly better than published"),
-                      about="what the bot resolves relative to published rates", question="How good is our bot?", source="H04",
+                      about="what the bot resolves relative to published rates", question="How good is our bot?", source="H04 for the published rate; range assumption",
                       cost="analytics")  # fmt: skip
     escalation = lever(0.5, unit="share", low=0.0, high=1.0, neutral=1.0, mechanism="M09",
                        plausible=(0.1, 1.0), anchors=("no way out of the bot", "handed on at once"),
