@@ -84,8 +84,13 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         return self.bounds[lever][1] if lever in self.bounds else LEVERS[lever].high
 
     def unfixed(self, lever: str) -> float:
-        """Return a lever as it is lived, or as it is declared where its mechanism is left out."""
-        return self.declared[lever] if lever in self.fixed else self.lived[lever]
+        """Return a lever as it is lived, or as the status quo has it where its mechanism is left out.
+
+        For what a lever does beside its own mechanism: asking customers also bends ideas (M25), and is paid for.
+        """
+        if lever in self.fixed:
+            return float(self.model.status_quo.get(lever, LEVERS[lever].default))
+        return self.lived[lever]
 
     def declare(self, levers: Mapping[str, float]) -> None:
         """Announce new lever values; a change of cultural ones starts from what is lived now.

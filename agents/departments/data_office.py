@@ -121,7 +121,9 @@ class DataOffice(Department):
     def close_week(self) -> None:
         """Pay for analytics, integration, records and openness; work off the records, or let them pile up."""
         nature, base = self.model.nature, self.firm.customers
-        level = max(0.0, 0.5 * (self.analytics + self.integration) + 0.5 * (self.firm.lived["bot_skill"] - 1.0))
+        lived = self.firm.lived
+        bots = 0.5 * (lived["bot_skill"] - 1.0) if lived["bot_share"] > 0.0 else 0.0
+        level = max(0.0, 0.5 * (self.analytics + self.integration) + bots)
         self.firm.pay("analytics", -base * (nature["analytics_cost"] * level + MEASURED * self.live_measurement))
         self.firm.pay("transparency", -base * nature["transparency_cost"] * 0.5 * (self.transparency + self.data_return))
         self.firm.pay("crm", -base * nature["crm_cost"] * self.crm_capacity)
