@@ -306,4 +306,4 @@ def test_false_data_are_put_right_where_nothing_makes_people_resist():
     market.adopt(FIRM, {"transparency": 1.0})
     market.run(60)
     assert counted(market, "corrected") > 0.0
-    assert set(np.unique(market.world.state["falsified"])) <= {0, 1, 2}
+    assert set(np.unique(market.world.state["falsified"])) <= {0, 1, 2, 3}
