@@ -133,6 +133,7 @@ class Crew:
         if executor is None:
             return
         processes: dict[int, Any] = dict(getattr(executor, "_processes", None) or {})
+        manager = getattr(executor, "_executor_manager_thread", None)
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes.values():
             with suppress(OSError, ValueError):
@@ -142,6 +143,8 @@ class Crew:
             if process.is_alive():
                 process.kill()
                 process.join(5)
+        if manager is not None:
+            manager.join(5)     # else Python, on its way out, may wake it through a pipe that it is just closing
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> _Pending[Task, Result]:
         if self._executor is None:

@@ -44,13 +44,18 @@ def test_what_wrongs_customers_in_secret_adds_to_the_concealed_wrongs(lever):
 
 
 def test_concealed_wrongs_fade_with_their_half_life():
-    market = opened(weeks=60, nature={**CALM, "wrongs_half_life": 20.0})
+    market = opened(weeks=60, nature={**CALM, "wrongs_half_life": 20.0, "regret_hazard": 0.0})
     market.adopt(FIRM, {"hidden_fees": 0.0, "harvest": 0.0, "address_sales": 0.0, "shrink": 0.0, "campaign_reach": 0.0,
                         "sell_on_contact": 0.0, "next_best_action": 0.0})  # fmt: skip
     memory = market.firm(FIRM).memory
     before = memory["wrongs"]
     market.run(20)
     assert memory["wrongs"] == pytest.approx(0.5 * before, rel=0.05)
+
+
+def test_what_is_found_out_and_redressed_is_concealed_no_more():
+    found, kept = (wrongs({"pressure": 1.0}, regret_hazard=hazard) for hazard in (0.4, 0.0))
+    assert found < kept
 
 
 def test_complaints_raise_attention():
