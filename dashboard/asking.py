@@ -75,8 +75,8 @@ def _seen(house: House, shown: str, ticket: str) -> tuple[Any, Any, Any, Any]:
 
 
 def progress(done: int, total: int) -> Shown:
-    """Return a thin bar of the worlds that are done; no word about what they say."""
-    words = _("Computing: {done} of {total} worlds", done=done, total=total) if total else _("Computing …")
+    """Return a thin bar of what is done; no word about what they say."""
+    words = _("Computing: {done} of {total} steps", done=done, total=total) if total else _("Computing …")
     share = 100 * done / total if total else 0
     bar = html.Div(className="progress-done", style={"width": f"{max(share, 3):.0f}%"})
     return html.Div([html.Div(bar, className="progress-bar"), html.Span(words)], className="progress")

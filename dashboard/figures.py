@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from html import unescape
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
+from agents.parameters import UNCERTAINTIES
 from dashboard.words import _
 from experiments.courses import CUMULATED
-from experiments.report import figures, tables
-from experiments.report.cast import Cast, Side
-from experiments.report.charts import Chart, chart
-from experiments.report.colours import LIGHT, dark, faint
-from experiments.report.formats import WEEKS_PER_QUARTER, WEEKS_PER_YEAR, Scale, Scales, is_number
-from experiments.report.words import say
 from experiments.phrases import spoken
+from experiments.report import figures, tables
+from experiments.report.charts import Chart, chart
+from experiments.report.colours import LIGHT, dark, faint, light
+from experiments.report.formats import (
+    WEEKS_PER_QUARTER,
+    WEEKS_PER_YEAR,
+    Scale,
+    Scales,
+    capital,
+    number,
+    plain,
+    text,
+    when,
+)
+from experiments.report.words import say
+from experiments.words import condition_sentences, primary, sign_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from dashboard.telling import Told
+    from experiments.report.cast import Cast, Side
 
 Data = Mapping[str, Any]
 HEIGHT = 300
@@ -152,6 +169,88 @@ def worlds_map(
     return figures.dressed(traces, axes | {"shapes": shapes}, 380)
 
 
-def known(values: Sequence[Any]) -> list[float]:
-    """Return the numbers among some values."""
-    return [float(x) for x in values if is_number(x)]
+def by_conditions(told: Told, worlds: pd.DataFrame, runs: pd.DataFrame, found: Sequence[Mapping[str, Any]]) -> Chart:
+    """Draw every world by the two uncertain numbers that part them most.
+
+    Args:
+        told: the comparison.
+        worlds: what was drawn, a row per world.
+        runs: world, arm, outcome, value.
+        found: two conditions, with name, label and cut.
+    """
+    outcome = primary(told.data)
+    values = runs[runs["outcome"] == outcome["name"]].pivot_table(index="world", columns="arm", values="value")
+    gaps = (values[told.side.id] - values[told.cast.reference.id]) * sign_of(outcome)
+    drawn = worlds.set_index("world").loc[gaps.index]
+    names = [one["name"] for one in found]
+    points = [(float(x), float(y), float(gap)) for x, y, gap in zip(*(drawn[name] for name in names), gaps, strict=True)]
+    labels = [capital(f"{text(one['label'])}, {text(UNCERTAINTIES[one['name']].unit)}") for one in found]
+    scale = tables.scale_of(outcome, told.scales)
+    figure = worlds_map(points, (labels[0], labels[1]), (found[0]["cut"], found[1]["cut"]),
+                        sides=(told.cast.reference, told.side), margin=outcome["margin"], scale=scale)
+    rows = tuple(
+        (str(world), plain(x), plain(y), scale.difference(gap, unit=False))
+        for world, (x, y, gap) in zip(gaps.index, points, strict=True)
+    )
+    columns = (tables.Column(_("World")), *(tables.Column(label) for label in labels), tables.column("difference"))
+    caption = _("Every dot is a world: who is ahead in it, by two numbers that nobody knows exactly")
+    label = "; ".join(condition_sentences(told.data, spoken()) or [_("no condition is confirmed")])
+    return chart("conditions", figure, tables.Table(columns, rows), caption=caption, label=label)
+
+
+def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:
+    """Draw how a firm sees its own customer orientation beside how customers see it, under both strategies."""
+    metrics, scale = data["weekly"]["metrics"], scales.of_kind("points")
+    if "self_image" not in metrics or "customer_view" not in metrics:
+        return None
+    parts = ((metrics["self_image"], _("self-image, ‹{arm}›"), "dot"), (metrics["customer_view"], _("customers' view, ‹{arm}›"), "solid"))
+    traces = [
+        line(figures.shown(metric["levels"][one.id], scale), words.format(arm=one.title), one.colour, dash=dash)
+        for one in (cast.reference, side) for metric, words, dash in parts
+    ]
+    weeks = data["weekly"]["week"]
+    layout = {"xaxis": years(len(weeks)), "hovermode": "x unified",
+              "yaxis": {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False}}
+    return chart("self-image", figures.dressed(traces, layout, HEIGHT), course_table(traces, weeks),
+                 caption=_("How customer-oriented is the firm? Its self-image beside its customers' view"),
+                 label=_("Two lines for each strategy."))
+
+
+def lives(person: Mapping[str, Any], told: Mapping[str, Any], hues: Mapping[str, str]) -> Chart:
+    """Draw one person's trust in the firm under both strategies; a line where the lives part, a mark where one leaves."""
+    traces = []
+    for at, (arm, life) in enumerate(person["lives"].items()):
+        colour, values = light(hues[arm]), [100 * x for x in life["trust"][1:]]
+        traces.append(line(values, life["title"], colour, dash="dash" if at == 0 else "solid"))
+        gone = [week for week in life["leaves"] if week < len(values)]
+        if gone:
+            traces.append({
+                "type": "scatter", "mode": "markers", "x": gone, "y": [values[week] for week in gone],
+                "name": figures.escaped(_("leaves, ‹{arm}›", arm=life["title"])), "hoverinfo": "skip",
+                "marker": {"symbol": "x", "size": 11, "color": colour}, "line": {"color": colour},
+            })
+    weeks, part = list(range(told["weeks"])), person["divergence_week"]
+    shapes = [] if part is None else [{
+        "type": "line", "x0": part, "x1": part, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": LIGHT["axis"], "width": 1.5, "dash": "dot"},
+    }]
+    notes = [] if part is None else [{
+        "x": part, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "showarrow": False, "xshift": 5,
+        "xref": "x", "text": figures.escaped(_("here the lives part")), "yshift": 0,
+    }]
+    layout = {
+        "xaxis": years(len(weeks)), "hovermode": "x unified", "shapes": shapes, "annotations": notes,
+        "yaxis": {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False},
+    }
+    lines = [trace for trace in traces if trace["mode"] == "lines"]
+    return chart("lives", figures.dressed(traces, layout, HEIGHT), course_table(lines, weeks),
+                 caption=_("Trust of {person} in {firm}", person=person["name"], firm=told["firm"]),
+                 label=person["divergence"])
+
+
+def course_table(traces: Sequence[Mapping[str, Any]], weeks: Sequence[int]) -> tables.Table:
+    """Return lines over time as a table, a row per quarter."""
+    ends = tables.ends_of(weeks, WEEKS_PER_QUARTER)
+    columns = (tables.column("when", words=True), *(tables.Column(unescape(trace["name"])) for trace in traces))
+    rows = tuple((when(weeks[at]), *(number(trace["y"][at], 1) for trace in traces)) for at in ends)
+    return tables.Table(columns, rows)

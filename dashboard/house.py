@@ -28,6 +28,7 @@ class House:
     opening: str = OPENING
     worlds: int = WORLDS
     customers: int = CUSTOMERS
+    flip_worlds: int | None = None
     weeks: int | None = None
     levers: tuple[str, ...] = LEVERS
 
