@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 ONE_THREAD = dict.fromkeys(THREADS, "1")
+_STARTING = threading.Lock()    # held while "__main__" is another: two threads with a crew each must not mix them up
 
 
 class WorkerLostError(RuntimeError):
@@ -38,11 +39,12 @@ def _script_left_out(function: Callable[..., Any]) -> Iterator[None]:
     if function.__module__ == "__main__":    # they need it
         yield
         return
-    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
+    with _STARTING:
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 @contextmanager
