@@ -47,8 +47,8 @@ class Table:
 
 def column(key: str, *, words: bool = False, unit: str = "") -> Column:
     """Return the column with this head, with its hint if there is one."""
-    head = f"{HEADS[key]}, {unit}" if unit else HEADS[key]
-    return Column(head, HINTS.get("regret" if key == "largest_regret" else key, ""), is_number=not words)
+    head = f"{text(HEADS[key])}, {unit}" if unit else text(HEADS[key])
+    return Column(head, text(HINTS.get("regret" if key == "largest_regret" else key, "")), is_number=not words)
 
 
 def judged(state: Any, *, at_least_margin: bool = False) -> str:
@@ -242,8 +242,8 @@ def budget_table(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> T
          f"{100 * purse[side.id]:.0f} %" if side.id in purse else "–")
         for side in cast.all
     )
-    columns = (column("strategy", words=True), *(Column(head, HINTS["present_value"]) for head in heads))
-    return Table((*columns, Column(say("budget_purse"), HINTS["purse"])), rows)
+    columns = (column("strategy", words=True), *(Column(head, text(HINTS["present_value"])) for head in heads))
+    return Table((*columns, Column(say("budget_purse"), text(HINTS["purse"]))), rows)
 
 
 def assumptions_table(assumptions: Mapping[str, Any]) -> Table:

@@ -79,8 +79,8 @@ def tiles(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales)
     named = {outcome.get("name"): outcome for outcome in comparison.get("outcomes") or []}
     decides = primary(comparison)
     chosen = [
-        (named.get("trust_cohort"), say("tile_trust"), HINTS["trust"]),
-        (named.get("churn_year"), say("tile_churn"), HINTS["churn"]),
+        (named.get("trust_cohort"), say("tile_trust"), text(HINTS["trust"])),
+        (named.get("churn_year"), say("tile_churn"), text(HINTS["churn"])),
         (decides, capital(text(decides.get("label"))) or say("tile_result"), text(decides.get("population"))),
     ]
     names = [text((outcome or {}).get("name")) for outcome, _, _ in chosen]

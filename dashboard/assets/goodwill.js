@@ -1,0 +1,63 @@
+// Links keep the view, a closed tab ends its jobs, and every chart can be saved as a picture or as a table.
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.goodwill = {
+  links: function (shown, ids) {
+    const at = (shown || "").indexOf("?");
+    const search = at < 0 ? "" : shown.slice(at);
+    return ids.map((id) => id.path + search);
+  },
+  leave: function (tab) {
+    window.addEventListener("pagehide", () => navigator.sendBeacon("/leave/" + tab));
+    return window.dash_clientside.no_update;
+  },
+};
+
+(function () {
+  function save(name, blob) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // A table as a file that Excel opens: semicolons and decimal commas in German, commas and points in English.
+  function table(figure) {
+    const german = document.documentElement.lang === "de";
+    const between = german ? ";" : ",", groups = german ? /\.(?=\d{3})/g : /,(?=\d{3})/g;
+    const cell = (node) => {
+      let words = node.textContent.replace(/\u2212/g, "-").trim();
+      if (node.classList.contains("number")) words = words.replace(groups, "").replace(/^\+/, "");
+      return /["\n;,]/.test(words) ? '"' + words.replace(/"/g, '""') + '"' : words;
+    };
+    const rows = [...figure.querySelectorAll("tr")].map((row) => [...row.cells].map(cell).join(between));
+    return new Blob(["\ufeff" + rows.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" });
+  }
+
+  function picture(figure, name) {
+    const graph = figure.querySelector(".js-plotly-plot");
+    const ground = getComputedStyle(document.documentElement).getPropertyValue("--card").trim();
+    const layout = Object.assign({}, graph.layout, { paper_bgcolor: ground });
+    window.Plotly.downloadImage({ data: graph.data, layout: layout }, {
+      format: "png", scale: 2, width: graph.offsetWidth, height: graph.offsetHeight, filename: name,
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-save]");
+    if (!button) return;
+    const figure = button.closest("figure"), name = button.dataset.name;
+    if (button.dataset.save === "csv") save(name + ".csv", table(figure));
+    else picture(figure, name);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.help[open]").forEach((one) => { one.open = false; });
+  });
+})();
+
+// The number above a slider's thumb, as the page's language writes it.
+window.dashMantineFunctions = window.dashMantineFunctions || {};
+window.dashMantineFunctions.rounded = (value) =>
+  value.toLocaleString(document.documentElement.lang, { maximumSignificantDigits: 3 });

@@ -1,0 +1,89 @@
+"""Parts that several pages show: a chart with its legend, table and files; a table; a door to another page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flask
+from dash import dcc, html
+
+from dashboard import figures
+from dashboard.page import Shown
+from dashboard.view import View
+from dashboard.words import _
+from experiments.report.charts import slug
+from experiments.report.colours import LIGHT, dark
+from experiments.report.figures import Mark, config
+
+if TYPE_CHECKING:
+    from experiments.report.charts import Chart
+    from experiments.report.tables import Table
+
+
+def light() -> str:
+    """Return the light of the page that asks: what was chosen, or what the browser said it prefers."""
+    cookies = flask.request.cookies if flask.has_request_context() else {}
+    found = cookies.get("light") or cookies.get("preferred")
+    return "dark" if found == "dark" else "light"
+
+
+def graph(chart: Chart, *, lead: str = "") -> Shown:
+    """Return a chart as a figure: caption, legend, drawing, and its numbers as a table that can be saved."""
+    drawing = dcc.Graph(
+        figure=figures.in_light(chart.figure, light()), config=config(), responsive=True,
+        style={"height": f"{chart.height}px"},
+    )
+    return html.Figure([
+        html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
+        html.Div([_mark(mark) for mark in chart.marks], className="legend"),
+        html.Div(drawing, role="img", **{"aria-label": f"{chart.caption}. {chart.label}"}),
+        html.Div(_files(chart), className="files"),
+    ], className="card chart")
+
+
+def _files(chart: Chart) -> list[Shown]:
+    name = f"goodwill-{slug(chart.key)}"
+    buttons = [
+        html.Button(words, type="button", className="quiet", **{"data-save": kind, "data-name": name})
+        for kind, words in (("png", _("Picture (PNG)")), ("csv", _("Numbers (CSV)")))
+    ]
+    numbers = html.Details([html.Summary(_("Numbers as a table")), table(chart.table, chart.caption)])
+    return [html.Div(buttons, className="buttons"), numbers]
+
+
+def _mark(mark: Mark) -> Shown:
+    colour = dark(mark.colour) if light() == "dark" else mark.colour
+    style = {"--mark": colour}
+    return html.Span([html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **{"aria-hidden": "true"}), mark.name])
+
+
+def table(content: Table, caption: str = "") -> Shown:
+    """Return a table; its first column heads the rows."""
+    head = html.Tr([html.Th(column.head, scope="col", title=column.hint or None,
+                            className="number" if column.is_number else None) for column in content.columns])
+    kinds = ["number" if column.is_number else None for column in content.columns]
+    rows = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className=kind)
+                                                 for cell, kind in zip(row[1:], kinds[1:], strict=True))])
+        for row in content.rows
+    ]
+    parts = [html.Caption(caption, className="hidden")] if caption else []
+    inside = html.Table([*parts, html.Thead(head), html.Tbody(rows)])
+    return html.Div(inside, className="table", tabIndex=0, role="region", **{"aria-label": caption or _("Table")})
+
+
+def door(path: str, view: View, title: str, about: str = "") -> Shown:
+    """Return a link to another page with the same view."""
+    inside = [html.Strong(title), html.Span(about) if about else None]
+    return dcc.Link(inside, href=path + view.search, className="card door", id={"type": "to", "path": path})
+
+
+def hint(words: str, meaning: str) -> Shown:
+    """Return words with what they mean, to be opened on phones as well as by a pointer."""
+    inside = [html.Summary(words, title=meaning), html.Span(meaning, className="hint-text")]
+    return html.Details(inside, className="hint")
+
+
+def empty_colour() -> str:
+    """Return the colour of what is level."""
+    return LIGHT["level"]

@@ -1,0 +1,94 @@
+"""What all pages of one running dashboard share: its jobs and rooms, which scenario it opens with, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dashboard.questions import Kind, Question, Side
+from dashboard.view import View
+from sim.scenario import list_shipped, load
+
+if TYPE_CHECKING:
+    from dashboard.jobs import Jobs
+    from sim import Scenario
+
+OPENING = "quotas_or_customers"
+LEVERS = ("authority", "commission", "bot_share")       # of the first page; a facilitator may choose others
+WORLDS, CUSTOMERS = 24, 4000        # what answers within three seconds (users.md 4)
+
+
+@dataclass(frozen=True)
+class House:
+    """The jobs, the rooms of a workshop if there are any, and the settings of every question."""
+
+    jobs: Jobs
+    rooms: Any = None
+    opening: str = OPENING
+    worlds: int = WORLDS
+    customers: int = CUSTOMERS
+    flip_worlds: int | None = None
+    weeks: int | None = None
+    levers: tuple[str, ...] = LEVERS
+
+    def scenario(self, view: View) -> Scenario:
+        """Return the scenario of a view; an unknown name shows the one that this dashboard opens with."""
+        return loaded(view.scenario if view.scenario in {*shipped(), self.opening} else self.opening)
+
+    def strategies(self, view: View) -> tuple[str, str]:
+        """Return the two strategies of a view: the address's where both exist, else the scenario's first two."""
+        given = view.strategies
+        if given and given[0] != given[1] and set(given) <= set(strategies()):
+            return given
+        usual = self.scenario(view).strategies
+        return usual[0], usual[1]
+
+    def horizon(self, view: View) -> int:
+        """Return the weeks that are simulated."""
+        return self.weeks or self.scenario(view).weeks
+
+    def base(self, view: View, name: str) -> float:
+        """Return the value that the second strategy gives a lever by itself."""
+        from agents.parameters import LEVERS as DECLARED
+
+        scenario = self.scenario(view)
+        own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
+        chosen = {**scenario.market.status_quo.levers, **scenario.strategy_levers(self.strategies(view)[1]), **own}
+        return float(chosen.get(name, DECLARED[name].default))
+
+    def changes(self, view: View) -> tuple[tuple[str, float], ...]:
+        """Return the levers that a view changes: known ones, within their bounds, away from what the strategy has."""
+        from agents.parameters import LEVERS as DECLARED
+
+        return tuple(
+            (name, min(max(value, DECLARED[name].low), DECLARED[name].high)) for name, value in view.levers
+            if name in DECLARED and abs(value - self.base(view, name)) > 1e-9
+        )
+
+    def question(self, kind: Kind, view: View, **more: Any) -> Question:
+        """Return what a page asks of the model."""
+        scenario = view.scenario if view.scenario in shipped() else self.opening
+        reference, strategy = self.strategies(view)
+        sides = (Side(reference), Side(strategy, self.changes(view)))
+        worlds = {"worlds": self.worlds} if kind in {"compare", "why"} else {}
+        sizes = worlds | {"customers": self.customers, "weeks": self.weeks}
+        return Question(kind, scenario, sides, **(sizes | more))
+
+
+@lru_cache(maxsize=64)
+def loaded(name: str) -> Scenario:
+    """Return a scenario, read once."""
+    return load(name)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[str, ...]:
+    """Return the names of all shipped scenarios and markets."""
+    return (*list_shipped("scenarios"), *list_shipped("markets"))
+
+
+@lru_cache(maxsize=1)
+def strategies() -> tuple[str, ...]:
+    """Return the ids of all shipped strategies."""
+    return tuple(list_shipped("strategies"))

@@ -1,0 +1,73 @@
+"""Act 4: in how many worlds it is ahead, year by year and by the two conditions that matter most; what speaks against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import asking, cards, figures
+from dashboard.answers import Compared
+from dashboard.house import House
+from dashboard.page import Page, Shown
+from dashboard.questions import Question
+from dashboard.telling import Told
+from dashboard.view import View
+from dashboard.words import _, marked
+from experiments.phrases import spoken
+from experiments.reasons import weigh
+from experiments.report import charts
+from experiments.words import condition_sentences
+
+
+def layout(_house: House, _view: View) -> Shown:
+    """Return the question and the place of the answer."""
+    return html.Div([
+        html.Section([
+            html.P(_("When does it flip?"), className="overline"), html.H1(_("Under which conditions does it lose?")),
+            html.P(_("Many worlds: in each, everything that nobody knows exactly is drawn anew."), className="lead"),
+        ], className="hero"),
+        asking.place(),
+    ], className="page")
+
+
+def question(house: House, view: View) -> Question:
+    """Return what the page asks: the same as the answer, in more worlds."""
+    return house.question("flip", view, worlds=house.flip_worlds)
+
+
+def answer(_house: House, _view: View, compared: Compared) -> Shown:
+    """Return the share of worlds ahead over the horizon, the two conditions, and reasons against."""
+    told, voice = Told.of(compared.data), spoken()
+    ahead = charts.ahead(told.data, told.cast, told.side)
+    said = told.sentences()[-2:-1] + condition_sentences(told.data, voice)[:1]
+    found = conditions(told)
+    return [
+        html.Section([html.P(one) for one in said], className="sentence", **{"aria-live": "polite"}),
+        html.Section([
+            cards.graph(ahead) if ahead else None,
+            cards.graph(figures.by_conditions(told, compared.worlds, compared.runs, found)) if len(found) == 2 else None,
+        ], className="charts"),
+        html.Section(against(told), className="card reasons"),
+    ]
+
+
+def conditions(told: Told) -> list[dict[str, Any]]:
+    """Return the two uncertain numbers that part the worlds most: confirmed ones first, else the strongest traces."""
+    return [*told.data["conditions"], *told.data["leads"]][:2]
+
+
+def against(told: Told) -> list[Shown]:
+    """Return what speaks against whoever leads, and as much for it."""
+    weighed = weigh(told.data, spoken())
+    leads = weighed["for"]["leader"]
+    named = f" ‹{told.cast.title(leads)}›" if leads else ""
+    heads = ((_("What speaks against it?"), weighed["against"]), (_("What speaks for it?"), weighed["for"]))
+    return [
+        html.Div([html.H2(words + named), html.Ul([html.Li(one) for one in side["reasons"]])])
+        for words, side in heads if side["reasons"]
+    ]
+
+
+PAGE = Page(path="/flip", title=marked("When does it flip?"), layout=layout, door="workshop", order=5,
+            question=question, answer=answer)
