@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from dashboard.questions import Question, Side
+from sim import Scenario, load
+from sim.scenario import list_shipped
 
 FILE = Path(__file__).with_suffix(".json")
 STATUS_QUO = "status_quo"
@@ -69,10 +71,26 @@ def known_costs() -> dict[str, dict[str, float]]:
     return found
 
 
+def costs_of(scenario: Scenario) -> dict[str, float]:
+    """Return what each measure costs the firm in a year, in the market's currency; none where it is not known.
+
+    Measures that cost nothing there, because the firm has them already, are left out.
+    """
+    market, firm = scenario.market, scenario.market.firms[scenario.firm]
+    name = next((name for name, title in _titles().items() if title == str(market.title)), "")
+    people = market.market_size * firm.share
+    return {one: cost * people * YEAR for one, cost in known_costs().get(name, {}).items() if cost > 0}
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {name: str(load(name).market.title) for name in list_shipped("markets")}
+
+
 def compute(market: str) -> dict[str, float]:
     """Return what each measure costs more than the status quo, currency per customer and week."""
     from agents.books import line_of
-    from sim import Market, load
+    from sim import Market
 
     scenario = load(market)
     game = Market(scenario, rng=SEED, customers=CUSTOMERS, weeks=YEAR)
@@ -93,7 +111,5 @@ def compute(market: str) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    from sim.scenario import list_shipped
-
     FILE.write_text(json.dumps({name: compute(name) for name in list_shipped("markets")}, indent=1) + "\n", "utf-8")
     sys.stdout.write(FILE.read_text(encoding="utf-8"))

@@ -104,14 +104,14 @@ def check_plan(measures: Iterable[str], costs: Mapping[str, float], envelope: fl
 
     Args:
         measures: ids.
-        costs: of every measure.
+        costs: of every measure that there is to choose.
         envelope: what may be spent, as a share of what all cost.
 
     Raises:
         NotAllowedError: unknown, or dear.
     """
     chosen = set(measures)
-    if not chosen <= MEASURES.keys():
+    if not chosen <= costs.keys():
         raise NotAllowedError("unknown")
     if sum(costs[name] for name in chosen) > envelope * sum(costs.values()) * (1 + 1e-9):
         raise NotAllowedError("dear")

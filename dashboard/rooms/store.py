@@ -191,7 +191,8 @@ class RoomStore:
 
     def own_guess(self, token: str | None) -> dict[str, str]:
         """Return what one has guessed."""
-        return {row[0]: row[1] for row in self._ask("SELECT thing, answer FROM guess WHERE token = ?", hashed(token or ""))}
+        rows = self._ask("SELECT thing, answer FROM guess WHERE token = ?", hashed(token or ""))
+        return {row[0]: row[1] for row in rows}
 
     def distribution(self, secret: str | None = None) -> Distribution | None:
         """Return how the room guessed; None before it is revealed, but for the facilitator."""
