@@ -17,9 +17,9 @@ from pathlib import Path
 from dashboard.questions import Question, Side
 from sim import Scenario, load
 from sim.scenario import list_shipped
+from sim.scenario_events import STATUS_QUO
 
 FILE = Path(__file__).with_suffix(".json")
-STATUS_QUO = "status_quo"
 YEAR, CUSTOMERS, SEED = 52, 4_000, 7
 FORGONE = ("fees", "rebates")
 
