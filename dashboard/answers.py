@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from dashboard.questions import Question, sources_digest
 from experiments import causes
 from experiments.assembly import assemble
+from experiments.batch_tasks import code_digest
 from experiments.compare import long_table
 from experiments.contrasts import Runs
 from experiments.execution import Crew
@@ -248,7 +249,7 @@ def _removed(task: Assembly, pieces: Sequence[Piece]) -> Generator[Stage, list[A
 def _accepted(plan: Plan) -> Generator[Stage, list[Any], list[World]]:
     """Return the worlds that the market's bands accept; what a draw shows is simulated once and kept."""
     scenario, known = plan.design.scenario, dict[int, tuple[float, ...]]()
-    market = digest([scenario.market.model_dump(mode="json"), SCREEN_CUSTOMERS, sources_digest()])
+    market = digest([scenario.market.model_dump(mode="json"), SCREEN_CUSTOMERS, code_digest()])
     while True:
         try:
             return list(accepted_worlds(scenario, plan.n, seed=plan.seed, crew=Replay(), known=known))

@@ -10,28 +10,31 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from agents.compiled import cache_home
 from dashboard.answers import Piece, Program, Stage, program_of
 from dashboard.questions import Find, Question, key_of, plan_of, shipped
-from dashboard.shelf import Shelf
+from dashboard.shelf import MISSING, Shelf
 from experiments import warm
 from experiments.execution import Crew, WorkerLostError, cores
+from experiments.plan import Plan
 from sim import ScenarioError
 
+Programs: TypeAlias = Callable[[Question, Plan], Program]
 Status = Literal["waiting", "running", "done", "failed", "superseded"]
 IDLE = ""               # who asks for what is prepared while nobody else asks
 WARM_UPS = 32           # worlds whose warm-ups a worker remembers, about 2.5 MB each
+LAST_PIECE = 2.0        # seconds for which the end waits for pieces under way
 PIECES = 1_000          # results of pieces kept in memory, about 150 kB each at most
 ANSWERS = 100           # answers kept in memory
 ENDED = 500             # jobs of which it is remembered how they ended
-PATIENCE = 20.0         # seconds after which a job that nobody looks at is dropped: a tab asks every second at least
+PATIENCE = 90.0         # seconds without a look after which a job is dropped; a tab in the background looks each minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,15 @@ class Jobs:
         folder: where answers are kept; None: among the caches of the user.
         find: returns the scenario of a name; default: shipped ones.
         patience: seconds after which a job that nobody looks at is dropped.
+        programs: returns what a question takes.
     """
 
     def __init__(
         self, workers: int | None = None, folder: Path | None = None, *, find: Find = shipped,
-        patience: float = PATIENCE,
+        patience: float = PATIENCE, programs: Programs = program_of,
     ) -> None:
         self.workers = max(1, workers if workers is not None else cores())
-        self._patience = patience
+        self._patience, self._programs = patience, programs
         self._plan = lru_cache(maxsize=256)(lambda question: plan_of(question, find))
         self._answers = Shelf(ANSWERS, folder or cache_home().with_name("goodwill-answers"))
         self._pieces = Shelf(PIECES, (folder or cache_home().with_name("goodwill-answers")) / "pieces")
@@ -157,7 +161,7 @@ class Jobs:
         with self._change:
             if self._asked.get(asker) != key:
                 self._leave(asker)
-            if self._answers.get(key) is None:
+            if not self._answers.has(key):
                 self._asked[asker] = key
                 self._join(key, question, asker)
                 self._change.notify_all()
@@ -174,8 +178,7 @@ class Jobs:
     def look(self, ticket_key: str) -> State:
         """Return how far a question is; one that nobody asks any more, or never asked here, is superseded."""
         with self._change:
-            answer = self._answers.get(ticket_key)
-            if answer is not None:
+            if (answer := self._answers.get(ticket_key)) is not MISSING:
                 return State("done", 1, 1, None, answer)
             job = self._jobs.get(ticket_key)
             if job is None:
@@ -210,7 +213,7 @@ class Jobs:
             self._closing = True
             self._change.notify_all()
         for thread in self._threads:
-            thread.join(10)
+            thread.join(LAST_PIECE)
         self._stack.close()
 
     # jobs, all with the lock held ---------------------------------------------------------------
@@ -220,7 +223,7 @@ class Jobs:
             self._jobs[key].askers.add(asker)
             return
         self._ended.pop(key, None)
-        job = _Job(key, program_of(question, self._plan(question)), {asker}, time.monotonic())
+        job = _Job(key, self._programs(question, self._plan(question)), {asker}, time.monotonic())
         self._jobs[key] = job
         self._advance(job, None)
 
@@ -247,8 +250,7 @@ class Jobs:
             while True:
                 job.enter(next(job.program) if results is None else job.program.send(results))
                 for piece in job.stage.pieces:
-                    known = self._pieces.get(piece.key)
-                    if known is not None:
+                    if (known := self._pieces.get(piece.key)) is not MISSING:
                         job.take(piece.key, known)
                 if job.missing:
                     return
@@ -268,10 +270,14 @@ class Jobs:
     # workers ------------------------------------------------------------------------------------
 
     def _work(self, number: int, crew: Crew) -> None:
-        for piece, result in crew.settle(perform, self._next_pieces(number), ahead=1):
-            with self._change:
-                self._deliver(piece, result)
-                self._change.notify_all()
+        try:
+            for piece, result in crew.settle(perform, self._next_pieces(number), ahead=1):
+                with self._change:
+                    self._deliver(piece, result)
+                    self._change.notify_all()
+        except WorkerLostError:     # at the end, a piece that takes long is not waited for
+            if not self._closing:
+                raise
 
     def _next_pieces(self, number: int) -> Iterator[Piece]:
         yield Piece(f"ready {number}", _ready, None)
@@ -298,7 +304,7 @@ class Jobs:
         while self._later and IDLE not in self._asked:
             question = self._later.popleft()
             key = self.key(question)
-            if self._answers.get(key) is None:
+            if not self._answers.has(key):
                 self._asked[IDLE] = key
                 self._join(key, question, IDLE)
                 return self._choose(number)

@@ -23,6 +23,7 @@ from experiments.trial import Arm
 from sim import Scenario, ScenarioError, load
 from sim.scenario import list_shipped
 from sim.scenario_errors import unknown
+from sim.scenario_events import STATUS_QUO
 
 ROOT = Path(__file__).resolve().parent.parent
 Kind = Literal["compare", "flip", "why", "story", "market", "inside"]
@@ -195,9 +196,12 @@ def plan_of(question: Question, find: Find = shipped) -> Plan:
     """
     if problems := _problems(question):
         raise ScenarioError(problems)
-    names = list(dict.fromkeys(side.strategy for side in question.sides))
+    scenario, names = find(question.scenario), list(dict.fromkeys(side.strategy for side in question.sides))
+    known = {STATUS_QUO, *list_shipped("strategies"), *scenario.presets}
+    if strange := [f"strategies: {unknown('strategy', name, known)}" for name in names if name not in known]:
+        raise ScenarioError(strange)    # a link must not open any other file
     plan = plan_comparison(
-        find(question.scenario), names, fewest=1, worlds=question.n, firm=question.firm, budget=question.budget,
+        scenario, names, fewest=1, worlds=question.n, firm=question.firm, budget=question.budget,
         rivals=question.rivals, seed=question.seed, customers=question.customers, weeks=question.weeks,
     )
     return replace(plan, design=replace(plan.design, arms=_arms(plan, question)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 SUFFIX = ".pickle"
+MISSING = object()      # what `get` returns by default: None is a result, too
 TRIMMED_EVERY = 64      # so many new files apart the folder is looked through
 
 
@@ -29,15 +30,19 @@ class Shelf:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def get(self, key: str) -> Any | None:
-        """Return a result, or None."""
+    def get(self, key: str) -> Any:
+        """Return a result, or MISSING."""
         if key in self._latest:
             self._latest.move_to_end(key)
             return self._latest[key]
         found = self._read(key)
-        if found is not None:
+        if found is not MISSING:
             self._remember(key, found)
         return found
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a result, without reading it."""
+        return key in self._latest or (self._folder is not None and (self._folder / (key + SUFFIX)).exists())
 
     def put(self, key: str, result: Any, *, lasting: bool = True) -> None:
         """Keep a result; `lasting` ones on disk, too."""
@@ -51,18 +56,18 @@ class Shelf:
         while len(self._latest) > self._room:
             self._latest.popitem(last=False)
 
-    def _read(self, key: str) -> Any | None:
+    def _read(self, key: str) -> Any:
         if self._folder is None:
-            return None
+            return MISSING
         path = self._folder / (key + SUFFIX)
         try:
             found = pickle.loads(path.read_bytes())  # noqa: S301  written by this program
             os.utime(path)
         except FileNotFoundError:
-            return None
+            return MISSING
         except Exception:  # noqa: BLE001  a file that an older program or a full disk has left is as good as none
             path.unlink(missing_ok=True)
-            return None
+            return MISSING
         return found
 
     def _write(self, path: Path, result: Any) -> None:
