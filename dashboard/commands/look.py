@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,7 @@ from dashboard.commands.names import complete_scenario
 from dashboard.commands.options import Command, quiet_option
 
 if TYPE_CHECKING:
-    from dashboard.jobs import Jobs
+    from sim import Scenario
 
 THREADS = 16        # one process, many readers: a room of laptops looks every 0.3 s
 
@@ -40,24 +40,31 @@ def dashboard(
         click.echo("goodwill: opening the dashboard …", err=True)
     from sim import load
 
-    settings = {"worlds": worlds, "customers": customers, "weeks": weeks}
+    settings: dict[str, Any] = {"worlds": worlds, "customers": customers, "weeks": weeks}
     chosen = {key: value for key, value in settings.items() if value is not None}
-    if scenario:
-        load(scenario)      # says what is wrong with it before anything is opened
-        chosen["opening"] = scenario
-    serve(host, port, workers=workers, quiet=quiet, settings=chosen)
+    opening = load(scenario) if scenario else None      # says what is wrong with it before anything is opened
+    serve(host, port, opening=opening, workers=workers, quiet=quiet, settings=chosen)
 
 
-def serve(host: str, port: int, *, workers: int | None, quiet: bool, settings: dict[str, object]) -> None:
+def serve(
+    host: str, port: int, *, opening: Scenario | None, workers: int | None, quiet: bool, settings: dict[str, Any],
+) -> None:
     """Serve the pages until interrupted."""
     import waitress
 
     from dashboard.app import create_app
+    from dashboard.house import House
     from dashboard.jobs import Jobs
+    from dashboard.uploads import Uploads
 
-    jobs: Jobs = Jobs(workers)
+    uploads = Uploads()
+    if opening is not None:
+        settings = {**settings, "opening": uploads.add(opening)}
+    jobs = Jobs(workers, find=uploads.find)
     try:
-        app = create_app(jobs, **settings)
+        house = House(jobs, uploads=uploads, **settings)
+        app = create_app(house)
+        jobs.prepare(house.opening_questions())
         server = waitress.create_server(app.server, host=host, port=port, threads=THREADS)
         if not quiet:
             click.echo(f"goodwill: http://{host}:{server.effective_port}   (Ctrl-C ends it)", err=True)
