@@ -38,7 +38,7 @@ class Dashboard(Dash):
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>goodwill</title>'
             f'{parts["favicon"]}{head_of_page()}{parts["css"]}</head><body>{parts["app_entry"]}'
             f'<noscript>{_("These pages need JavaScript.")}</noscript>'
-            f'<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer></body></html>'
+            f'<div>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</div></body></html>'
         )
 
 
@@ -130,14 +130,14 @@ def _navigate(app: Dash, house: House) -> None:
         given = [(one["id"]["key"], one.get("value")) for one in ctx.inputs_list[0]]
         changed = view.set((key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
                            for key, value in given)
-        changed = View(changed.scenario, changed.strategies, house.changes(changed), changed.guess, changed.more)
+        changed = house.canonical(changed)
         if changed == view or changed.search == (search or ""):
             return no_update, no_update
         return changed.search, f"{path}{changed.search}"
 
     app.clientside_callback(
-        ClientsideFunction("goodwill", "links"), Output({"type": "to", "path": ALL}, "href"), Input("shown", "data"),
-        State({"type": "to", "path": ALL}, "id"),
+        ClientsideFunction("goodwill", "links"), Output({"type": "to", "path": ALL, "at": ALL}, "href"),
+        Input("shown", "data"), State({"type": "to", "path": ALL, "at": ALL}, "id"),
     )
     app.clientside_callback(
         ClientsideFunction("goodwill", "leave"), Output("tab", "modified_timestamp"), Input("tab", "data"),

@@ -73,10 +73,15 @@ def table(content: Table, caption: str = "") -> Shown:
     return html.Div(inside, className="table", tabIndex=0, role="region", **{"aria-label": caption or _("Table")})
 
 
+def to(path: str, at: str = "page") -> dict[str, str]:
+    """Return the id of a link that takes the view along to another page; `at` tells links to one page apart."""
+    return {"type": "to", "path": path, "at": at}
+
+
 def door(path: str, view: View, title: str, about: str = "") -> Shown:
     """Return a link to another page with the same view."""
     inside = [html.Strong(title), html.Span(about) if about else None]
-    return dcc.Link(inside, href=path + view.search, className="card door", id={"type": "to", "path": path})
+    return dcc.Link(inside, href=path + view.search, className="card door", id=to(path))
 
 
 def hint(words: str, meaning: str) -> Shown:

@@ -108,10 +108,14 @@ def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | Non
     weeks = data["weekly"]["week"]
     table = tables.over_time_table(metric, weeks, (cast.reference, side), scale=scale, every=WEEKS_PER_QUARTER)
     caption = _("Result added up: {arm} minus {reference}", arm=side.title, reference=cast.reference.title)
-    caption += ". " + _("Profit only, without what customers are worth later.")
     label = _("Difference at the end: {mean}; 8 of 10 worlds {range}.", mean=scale.difference(gap["mean"][-1]),
               range=scale.between(gap["p10"][-1], gap["p90"][-1]))
     return chart("result", figures.dressed(traces, layout, HEIGHT), table, caption=caption, label=label)
+
+
+def lead(chart: Chart) -> str:
+    """Return what must be said beside a chart."""
+    return _("Profit only, without what customers are worth later.") if chart.key == "result" else ""
 
 
 def trust(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:

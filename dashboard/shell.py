@@ -7,7 +7,7 @@ from uuid import uuid4
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import asking
+from dashboard import asking, cards
 from dashboard.house import House
 from dashboard.page import Page, Shown, behind
 from dashboard.view import View
@@ -88,16 +88,12 @@ def steps(page: Page, view: View) -> Shown:
     links = [
         html.Li(dcc.Link(
             [html.Span(str(one.order), className="step-number"), html.Span(_(one.title), className="step-name")],
-            href=one.path + view.search, className="step" + (" is-here" if one is page else ""), id=_step_id(one),
+            href=one.path + view.search, className="step" + (" is-here" if one is page else ""), id=cards.to(one.path, "steps"),
             title=_(one.title),
         ))
         for one in behind(page.door)
     ]
     return html.Nav(html.Ol(links), className="steps", **{"aria-label": _("Steps")})
-
-
-def _step_id(page: Page) -> dict[str, str]:
-    return {"type": "to", "path": page.path}
 
 
 def missing(view: View) -> Shown:

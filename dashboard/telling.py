@@ -57,8 +57,9 @@ class Told:
             return [*legal, first, *state[:1]]
         if self.contrast["state"] in {"open", "level"}:
             return [*legal, first, state[-1]]
-        pays = [one for one in sentences.money_sentences(data, arm, voice)]
-        return [*legal, first, *pays[1:2]]
+        year = sentences.first_year(data, arm)
+        at = 0 if year is None or abs(year) < 1 else 1      # behind what the first year costs
+        return [*legal, first, *sentences.money_sentences(data, arm, voice)[at : at + 1]]
 
 
 def strong(sentence: str) -> list[Shown]:

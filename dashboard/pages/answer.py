@@ -48,7 +48,7 @@ def levers(house: House, view: View) -> list[Shown]:
 def cards_link(view: View) -> Shown:
     """Return the link to all levers."""
     return dcc.Link(_("More levers"), href="/compare" + view.search, className="quiet",
-                    id={"type": "to", "path": "/compare"})
+                    id=cards.to("/compare"))
 
 
 def question(house: House, view: View) -> Question:
@@ -65,7 +65,7 @@ def answer(house: House, view: View, data: Compared) -> Shown:
     return [
         html.Section(said, className="sentence", **{"aria-live": "polite"}),
         figure_tiles(told, view),
-        html.Section([cards.graph(one) for one in charts if one], className="charts"),
+        html.Section([cards.graph(one, lead=figures.lead(one)) for one in charts if one], className="charts"),
     ]
 
 

@@ -18,6 +18,7 @@ from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import charts, tables
+from experiments.report.formats import capital
 from experiments.report.words import say
 
 
@@ -51,7 +52,7 @@ def levers(house: House, view: View) -> list[Shown]:
     for department, group in groupby(known, key=lambda one: one.department):
         own = list(group)
         count = sum(one.name in moved for one in own)
-        title = [_(department).replace("_", " ").capitalize(), html.Span(f" {count}", className="count") if count else None]
+        title = [capital(_(department).replace("_", " ")), html.Span(f" {count}", className="count") if count else None]
         inside = html.Div([controls.lever(house, view, one.name) for one in own], className="lever-list")
         parts.append(html.Details([html.Summary(title), inside], open=count > 0, className="group"))
     back = dcc.Link(_("As the strategy has it"), href="/compare" + view.without_levers().search, className="quiet")
@@ -76,7 +77,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
                      className="sentence", **{"aria-live": "polite"}),
         figure_tiles(told, view),
         html.Section([
-            *(cards.graph(one) for one in drawn if one),
+            *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
                           cards.table(outcomes, say("outcomes"))], className="card wide"),
         ], className="charts"),

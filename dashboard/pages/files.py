@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.house import House
 from dashboard.page import Page, Shown
@@ -27,7 +27,7 @@ def layout(house: House, _view: View) -> Shown:
         ], className="hero"),
         html.Section([
             html.H2(_("Bring")),
-            dcc.Upload(html.Span(_("Choose a .yaml file, or drop it here")), id="upload", className="drop",
+            dcc.Upload(html.Span(_("Choose a .yaml file, or drop it here"), id="upload-words"), id="upload", className="drop",
                        accept=".yaml,.yml", max_size=400_000),
             html.Div(id="upload-said", role="status", **{"aria-live": "polite"}),
         ], className="card bring"),
@@ -46,6 +46,11 @@ def callbacks(app: Dash, house: House) -> None:
         if not contents:
             return no_update, no_update
         return received(house, b64decode(contents.partition(",")[2])), None
+
+    app.clientside_callback(    # its input has no name of its own
+        ClientsideFunction("goodwill", "label"), Output("upload", "className"), Input("upload", "id"),
+        State("upload-words", "children"),
+    )
 
     @app.server.get("/files/<name>.yaml")
     def take(name: str) -> Any:

@@ -47,7 +47,7 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
     known = set(watched.courses[0].weekly.columns)
     themes = [
         html.Section([html.H2(_(theme)), html.Div(
-            [cards.graph(watching.metric(watched, name, titles)) for name in names if name in known], className="charts",
+            [cards.graph(watching.metric(watched, name, titles)) for name in names if name in known], className="charts four",
         )]) for theme, names in THEMES
     ]
     return [*themes, html.Section([html.H2(_("What departments decide")), cards.table(decisions(house, view, titles),

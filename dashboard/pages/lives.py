@@ -105,7 +105,7 @@ def fourfold(told: Data, colours: Mapping[str, str]) -> Shown:
     heads = (_("stays"), _("leaves"))
     rows = [
         html.Tr([html.Th(f"‹{first['title']}›: {word}", scope="row"),
-                 *(html.Td([html.B(cells[name]["shown"]), html.Span(cells[name]["label"])])
+                 *(html.Td(html.B(cells[name]["shown"]), title=cells[name]["label"])
                    for name in CELLS[2 * k : 2 * k + 2])])
         for k, word in enumerate(heads)
     ]

@@ -44,7 +44,7 @@ def _guess(house: House, view: View, reference: str, strategy: str) -> list[Show
         ], className="taps-row"),
         controls.taps("g.year", _("From when on does it pay?"), guesses.year_options(), view.guess.get("year")),
         dcc.Link(_("Reveal"), href="/answer" + view.search, className="button large",
-                 id={"type": "to", "path": "/answer"}),
+                 id=cards.to("/answer")),
     ]
 
 
