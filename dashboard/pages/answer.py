@@ -40,7 +40,7 @@ def levers(house: House, view: View) -> list[Shown]:
     back = dcc.Link(_("As the strategy has it"), href="/answer" + view.without_levers().search, className="quiet")
     return [
         html.H2(_("What if?")), html.P(_("Move a lever of ‹{strategy}›; the other strategy stays.", strategy=title)),
-        *(controls.lever(house, view, name) for name in house.levers),
+        *(controls.lever(house, view, name) for name in house.shown_levers()),
         html.Div([back, cards_link(view)], className="buttons"),
     ]
 
