@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash.exceptions import PreventUpdate
 
 from dashboard.house import House
 from dashboard.page import Page, Shown, pages
 from dashboard.view import View
 from dashboard.words import _
+from sim import ScenarioError
 
 OLD, FRESH = "answer is-old", "answer"
-PULSE_MS = 300      # between two looks at a running job
 RUNNING = {"waiting", "running"}
 
 
@@ -23,9 +24,13 @@ def place() -> Shown:
 
 
 def listener() -> list[Shown]:
-    """Return the parts that carry a question from the page to the jobs and back."""
+    """Return the parts that carry a question from the page to the jobs and back.
+
+    `ticket` holds the key of the job and whether to look again; `pulse` follows it a moment later, and only then does
+    the page look: never twice at once, however slow the way.
+    """
     return [
-        dcc.Store(id="ticket"), dcc.Interval(id="pulse", interval=PULSE_MS, disabled=True),
+        dcc.Store(id="ticket"), dcc.Store(id="pulse"),
         html.Div(id="progress", role="status", **{"aria-live": "polite"}),
     ]
 
@@ -39,39 +44,50 @@ def shown_page(shown: str | None) -> tuple[Page | None, View]:
 def register(app: Dash, house: House) -> None:
     """Let questions follow the address."""
 
-    @app.callback(
-        Output("ticket", "data"), Output("pulse", "disabled"), Output("answer", "children"),
-        Output("answer", "className"), Output("progress", "children"),
-        Input("shown", "data"), State("tab", "data"), prevent_initial_call=True,
-    )
+    @app.callback(*outputs(), Input("shown", "data"), State("tab", "data"), prevent_initial_call=True)
     def ask(shown: str, tab: str) -> Any:
         page, view = shown_page(shown)
         question = page.question(house, view) if page else None
         if question is None:
-            return None, True, no_update, FRESH, None
-        ticket = house.jobs.ask(question, tab)
-        return ticket.key, *_seen(house, shown, ticket.key)
+            return None, no_update, FRESH, None
+        try:
+            return seen(house, shown, house.jobs.ask(question, tab).key, look=0)
+        except ScenarioError as error:
+            return None, failure(str(error)), FRESH, None
+
+    app.clientside_callback(
+        ClientsideFunction("goodwill", "wait"), Output("pulse", "data"), Input("ticket", "data"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
-        Output("pulse", "disabled", allow_duplicate=True), Output("answer", "children", allow_duplicate=True),
-        Output("answer", "className", allow_duplicate=True), Output("progress", "children", allow_duplicate=True),
-        Input("pulse", "n_intervals"), State("shown", "data"), State("ticket", "data"), prevent_initial_call=True,
+        *outputs(allow_duplicate=True), Input("pulse", "data"), State("ticket", "data"), State("shown", "data"),
+        prevent_initial_call=True,
     )
-    def look(_pulse: int, shown: str, ticket: str | None) -> Any:
-        return _seen(house, shown, ticket) if ticket else (True, no_update, no_update, None)
+    def look(pulse: dict[str, Any] | None, ticket: dict[str, Any] | None, shown: str) -> Any:
+        if not pulse or not ticket or pulse["key"] != ticket["key"]:
+            raise PreventUpdate
+        return seen(house, shown, ticket["key"], look=ticket["look"] + 1)
 
 
-def _seen(house: House, shown: str, ticket: str) -> tuple[Any, Any, Any, Any]:
-    """Return what is known by now: whether to stop looking, the answer, its look, and how far it is."""
-    state = house.jobs.look(ticket)
+def outputs(**options: Any) -> list[Output]:
+    """Return what asking and looking change."""
+    changed = (("ticket", "data"), ("answer", "children"), ("answer", "className"), ("progress", "children"))
+    return [Output(*one, **options) for one in changed]
+
+
+def seen(house: House, shown: str, key: str, *, look: int) -> tuple[Any, Any, Any, Any]:
+    """Return what is known by now: the ticket, with whether to look again; the answer, its look; how far it is."""
+    state = house.jobs.look(key)
     page, view = shown_page(shown)
+    ticket = {"key": key, "look": look, "open": state.status in RUNNING}
     if state.status in RUNNING:
-        return False, no_update, OLD, progress(state.done, state.total)
+        return ticket, no_update, OLD, progress(state.done, state.total)
     if state.status == "done" and page:
-        return True, page.answer(house, view, state.answer), FRESH, None
+        return ticket, page.answer(house, view, state.answer), FRESH, None
     if state.status == "superseded":
-        return True, no_update, no_update, no_update
-    return True, failure(state.error), FRESH, None
+        return ticket, no_update, no_update, no_update
+    return ticket, failure(state.error), FRESH, None
 
 
 def progress(done: int, total: int) -> Shown:

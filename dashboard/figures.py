@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import unescape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from agents.parameters import UNCERTAINTIES
@@ -107,6 +108,7 @@ def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | Non
     weeks = data["weekly"]["week"]
     table = tables.over_time_table(metric, weeks, (cast.reference, side), scale=scale, every=WEEKS_PER_QUARTER)
     caption = _("Result added up: {arm} minus {reference}", arm=side.title, reference=cast.reference.title)
+    caption += ". " + _("Profit only, without what customers are worth later.")
     label = _("Difference at the end: {mean}; 8 of 10 worlds {range}.", mean=scale.difference(gap["mean"][-1]),
               range=scale.between(gap["p10"][-1], gap["p90"][-1]))
     return chart("result", figures.dressed(traces, layout, HEIGHT), table, caption=caption, label=label)
@@ -159,14 +161,20 @@ def worlds_map(
             "type": "scatter", "mode": "markers", "x": [p[0] for p in own], "y": [p[1] for p in own],
             "name": figures.escaped(name), "marker": {"color": colour, "symbol": symbol, "size": 12,
                                                       "line": {"width": 1, "color": LIGHT["page"]}},
+            "line": {"color": colour},
             "text": [scale.difference(p[2]) for p in own], "hovertemplate": "%{text}<extra></extra>",
         })
     lines = [{"type": "line", "xref": "x", "yref": "paper", "x0": cuts[0], "x1": cuts[0], "y0": 0, "y1": 1},
              {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": cuts[1], "y1": cuts[1]}]
     shapes = [one | {"line": {"color": LIGHT["axis"], "width": 1, "dash": "dot"}} for one in lines]
-    axes = {f"{axis}axis": {"title": {"text": figures.escaped(label)}, "zeroline": False, "nticks": 6}
+    axes = {f"{axis}axis": {"title": {"text": wrapped(label)}, "zeroline": False, "nticks": 6}
             for axis, label in zip("xy", labels, strict=True)}
     return figures.dressed(traces, axes | {"shapes": shapes}, 380)
+
+
+def wrapped(label: str) -> str:
+    """Return a label in lines short enough for an axis of a phone."""
+    return "<br>".join(figures.escaped(part) for part in wrap(label, 44))
 
 
 def by_conditions(told: Told, worlds: pd.DataFrame, runs: pd.DataFrame, found: Sequence[Mapping[str, Any]]) -> Chart:

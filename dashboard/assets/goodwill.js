@@ -6,6 +6,10 @@ window.dash_clientside.goodwill = {
     const search = at < 0 ? "" : shown.slice(at);
     return ids.map((id) => id.path + search);
   },
+  wait: function (ticket) {
+    if (!ticket || !ticket.open) return window.dash_clientside.no_update;
+    return new Promise((done) => setTimeout(() => done({ key: ticket.key, look: ticket.look }), 300));
+  },
   leave: function (tab) {
     window.addEventListener("pagehide", () => navigator.sendBeacon("/leave/" + tab));
     return window.dash_clientside.no_update;

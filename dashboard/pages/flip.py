@@ -17,7 +17,8 @@ from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.reasons import weigh
 from experiments.report import charts
-from experiments.words import condition_sentences
+from experiments.report.words import say
+from experiments.words import condition_sentences, headline
 
 
 def layout(_house: House, _view: View) -> Shown:
@@ -40,8 +41,8 @@ def answer(_house: House, _view: View, compared: Compared) -> Shown:
     """Return the share of worlds ahead over the horizon, the two conditions, and reasons against."""
     told, voice = Told.of(compared.data), spoken()
     ahead = charts.ahead(told.data, told.cast, told.side)
-    said = told.sentences()[-2:-1] + condition_sentences(told.data, voice)[:1]
-    found = conditions(told)
+    found, confirmed = conditions(told), condition_sentences(told.data, voice)[:1]
+    said = [headline(told.data, told.side.id, voice), *(confirmed or [say("conditions_none")])]
     return [
         html.Section([html.P(one) for one in said], className="sentence", **{"aria-live": "polite"}),
         html.Section([

@@ -48,6 +48,11 @@ def text(x: Any) -> str:
     return spoken().text(x) if isinstance(x, str | dict | None) else str(x)
 
 
+def as_is(x: Any) -> str:
+    """Return an id, a kind or a unit as the data have it, never translated."""
+    return "" if x is None else str(x)
+
+
 def capital(words: str) -> str:
     """Return words with a large first letter."""
     return words[:1].upper() + words[1:]

@@ -10,6 +10,7 @@ from experiments.report.formats import (
     NOTHING,
     Scale,
     Scales,
+    as_is,
     capital,
     is_number,
     number,
@@ -53,7 +54,7 @@ def column(key: str, *, words: bool = False, unit: str = "") -> Column:
 
 def judged(state: Any, *, at_least_margin: bool = False) -> str:
     """Return the word for a state."""
-    key = "state_" + (text(state).replace(" ", "_") or "none")
+    key = "state_" + (as_is(state).replace(" ", "_") or "none")
     word = say(key) if key in {"state_better", "state_worse", "state_level", "state_open", "state_too_few"} else NOTHING
     by_margin = at_least_margin and state in {"better", "worse"}
     return say("state_by_margin", state=word) if by_margin else word
@@ -168,7 +169,7 @@ def scale_of(outcome: Mapping[str, Any], scales: Scales) -> Scale:
     """Return the scale of an outcome, with as many decimals as its differences need."""
     contrasts = (outcome.get("contrasts") or {}).values()
     sizes = [contrast.get(key) for contrast in contrasts for key in ("mean", "p10", "p90")]
-    return scales.of_kind(text(outcome.get("kind")), sizes, text(outcome.get("unit")))
+    return scales.of_kind(as_is(outcome.get("kind")), sizes, text(outcome.get("unit")))
 
 
 def _outcome_name(outcome: Mapping[str, Any], scales: Scales) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.report.cast import primary
-from experiments.report.formats import Scales, capital, is_number, number, percent, text
+from experiments.report.formats import Scales, as_is, capital, is_number, number, percent, text
 from experiments.report.glossary import HINTS
 from experiments.report.rows import pair
 from experiments.report.tables import judged, scale_of
@@ -83,7 +83,7 @@ def tiles(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales)
         (named.get("churn_year"), say("tile_churn"), text(HINTS["churn"])),
         (decides, capital(text(decides.get("label"))) or say("tile_result"), text(decides.get("population"))),
     ]
-    names = [text((outcome or {}).get("name")) for outcome, _, _ in chosen]
+    names = [as_is((outcome or {}).get("name")) for outcome, _, _ in chosen]
     n = (comparison.get("worlds") or {}).get("n")
     return tuple(
         tile(outcome or {}, cast, side, scale_of(outcome or {}, scales), label=label, hint=hint, n=n)
@@ -100,7 +100,7 @@ def tile(outcome: Mapping[str, Any], cast: Cast, side: Side, scale: Scale, *, la
     mean = contrast.get("mean")
     is_judged = is_number(n) and n > 1 and bool(contrast.get("state"))
     return Tile(
-        name=text(outcome.get("name")),
+        name=as_is(outcome.get("name")),
         label=label,
         hint=hint,
         side=side,
