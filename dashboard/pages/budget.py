@@ -120,7 +120,8 @@ def _all_tables(house: House, view: View) -> Shown:
 def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
     """Return the tables side by side: plan, cost, trust, cancellations, result, worlds ahead."""
     costs, currency = costs_of(house.scenario(view)), house.scenario(view).market.currency
-    heads = [_("Workshop table"), _("Measures"), _("Cost per year"), _("Trust"), _("Cancellations"), _("Result"), _("Worlds")]
+    heads = [_("Workshop table"), _("Measures"), _("Cost per year"), *(_(one) for one in guesses.THINGS.values()),
+             _("Worlds")]
     rows = []
     for table in tables:
         spent = spoken().money(sum(costs.get(name, 0.0) for name in table.measures), currency)
