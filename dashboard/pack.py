@@ -30,6 +30,7 @@ from experiments.report.figures import config
 from experiments.telling import document
 
 if TYPE_CHECKING:
+    from agents.parameters import Lever
     from dashboard.answers import Compared
     from dashboard.questions import Question
     from experiments.report.charts import Chart
@@ -162,9 +163,16 @@ def _words() -> dict[str, str]:
 def _lever(name: str, values: Sequence[float]) -> dict[str, Any]:
     lever = LEVERS[name]
     return {
-        "question": _(lever.question), "values": [value_words(lever, x) for x in values],
+        "question": _(lever.question), "values": [_value(lever, x) for x in values],
         "anchors": [_(one) for one in lever.anchors],
     }
+
+
+def _value(lever: Lever, x: float) -> str:
+    """Return a lever's value on a button: shares in per cent, all else with its unit."""
+    if lever.unit in {"0..1", "share"}:
+        return spoken().say("percent", x=spoken().number(100 * x))
+    return value_words(lever, x)
 
 
 def _cell(told: Told) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def serve(host: str, port: int, *, workers: int | None, quiet: bool, settings: d
     import waitress
 
     from dashboard.app import create_app
+    from dashboard.house import House
     from dashboard.jobs import Jobs
+    from dashboard.rooms import ahead
     from dashboard.rooms.address import addresses
     from dashboard.rooms.web import Workshop
 
@@ -85,7 +87,10 @@ def serve(host: str, port: int, *, workers: int | None, quiet: bool, settings: d
     reach = addresses(host, server.effective_port)
     jobs: Jobs = Jobs(workers)
     try:
-        app = create_app(jobs, Workshop(store, reach) if store else None, **settings)
+        workshop = Workshop(store, reach) if store else None
+        app = create_app(jobs, workshop, **settings)
+        if workshop:
+            jobs.prepare(ahead.questions(House(jobs, workshop, **settings)))
         if not quiet:
             _tell(host, server.effective_port, reach, store.secret if store else None)
         server.run()

@@ -9,6 +9,7 @@ from dashboard.answers import Compared
 from dashboard.house import House
 from dashboard.page import Page, Shown
 from dashboard.questions import Question
+from dashboard.rooms.shown import in_the_room
 from dashboard.telling import Told, strong
 from dashboard.view import View
 from dashboard.words import _, marked
@@ -64,18 +65,19 @@ def answer(house: House, view: View, data: Compared) -> Shown:
               figures.trust(told.data, told.cast, told.side, told.scales)]
     return [
         html.Section(said, className="sentence", **{"aria-live": "polite"}),
-        html.Section([_tile(told, view, one) for one in tiles.tiles(told.data, told.cast, told.side, told.scales)],
+        html.Section([_tile(house, told, view, one) for one in tiles.tiles(told.data, told.cast, told.side, told.scales)],
                      className="tiles", **{"aria-label": _("Three figures")}),
         html.Section([cards.graph(one) for one in charts if one], className="charts"),
     ]
 
 
-def _tile(told: Told, view: View, tile: tiles.Tile) -> Shown:
+def _tile(house: House, told: Told, view: View, tile: tiles.Tile) -> Shown:
     thing = {outcome: thing for thing, outcome in guesses.OUTCOMES.items()}.get(tile.name, "result")
     contrast = guesses.outcome_of(told.data, thing)["contrasts"][told.side.id]
     said = [guesses.compared(view, thing, guesses.direction(contrast))]
     if thing == "result":
         said.append(_year(told, view))
+    said.append(in_the_room(house, thing))
     return html.Div([
         cards.hint(tile.label, tile.hint),
         html.P([html.B(tile.difference), html.Span(tile.unit)], className="tile-figure"),

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from agents.parameters import LEVERS
 from dashboard.house import House
 from dashboard.page import Page, Shown
-from dashboard.rooms import shown
+from dashboard.rooms import ahead, shown
 from dashboard.rooms.address import qr_code
 from dashboard.rooms.rules import NotAllowedError, Room
 from dashboard.rooms.web import HEARTBEAT_MS, Workshop
@@ -134,7 +134,10 @@ def callbacks(app: Dash, house: House) -> None:
     def steer(*_values: Any) -> Any:
         asked = ctx.triggered_id
         key = asked["key"] if isinstance(asked, dict) else str(asked).removeprefix("room-")
-        return said(workshop, key, ctx.triggered[0]["value"])
+        before, found = house.shown_levers(), said(workshop, key, ctx.triggered[0]["value"])
+        if (levers := house.shown_levers()) != before:
+            house.jobs.prepare(ahead.moves(house, levers))
+        return found
 
     app.clientside_callback("(n) => !!n", Output("room-sure", "displayed"), Input("room-anew", "n_clicks"),
                             prevent_initial_call=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dash import html
 
@@ -11,6 +12,10 @@ from dashboard.page import Shown
 from dashboard.rooms.measures import MEASURES
 from dashboard.rooms.rules import GUESSES, Distribution
 from dashboard.words import _, marked
+
+if TYPE_CHECKING:
+    from dashboard.house import House
+    from dashboard.rooms.web import Workshop
 
 TITLES: dict[str, str] = {
     "people": marked("More people answer"), "campaigns": marked("Contact more customers"),
@@ -71,6 +76,18 @@ def _thing(found: Distribution, thing: str, results: Mapping[str, str | None], o
         ], className="is-found" if results.get(thing) == answer else None))
     caption = html.Caption(f"{label_of(thing)} ({_('{n} guesses', n=total)})")
     return html.Table([caption, html.Tbody(rows)], className="room-guess")
+
+
+def in_the_room(house: House, thing: str) -> str:
+    """Return how the room guessed a thing, in one line; nothing where there is no room, or it is not shown yet."""
+    if house.rooms is None:
+        return ""
+    workshop: Workshop = house.rooms
+    found = workshop.store.distribution(workshop.secret)
+    if found is None or not found.total(thing):
+        return ""
+    counts = ", ".join(f"{found.counts[thing][answer]} {words}" for answer, words in answers_of(thing))
+    return _("The room: {counts}", counts=counts)
 
 
 def measures_of(costs: Mapping[str, float]) -> list[str]:
