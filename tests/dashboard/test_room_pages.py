@@ -159,7 +159,7 @@ def test_a_file_for_rooms_without_a_network_holds_everything(jobs, browser):
     house, view, folder = House(jobs, **SIZES), View(), Path(tempfile.mkdtemp())
     content = pack.work_out(
         house.question("compare", view), house.scenario(view), {"bot_share": house.base(view, "bot_share")}, 2,
-        ask=lambda question: answer_of(jobs, question), tell=lambda done, total: None,
+        ask=lambda question: answer_of(jobs, question), tell=lambda _done, _total: None,
     )
     text = pack.page(content)
     assert len(text.encode()) < 6_000_000
