@@ -11,7 +11,6 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html,
 from dash.exceptions import PreventUpdate
 
 from dashboard import asking, shell
-from dashboard.house import House
 from dashboard.page import pages
 from dashboard.rooms import web
 from dashboard.theme import head_of_page
@@ -22,8 +21,7 @@ from experiments.phrases import speaking, spoken
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from dashboard.jobs import Jobs
-
+    
 CHOICES = {"language": LANGUAGES, "light": ("light", "dark")}
 YEAR_SECONDS = 365 * 86400
 # Pages may use what this server gives them, and nothing else; plotly builds its drawing code as text.
@@ -45,20 +43,19 @@ class Dashboard(Dash):
         )
 
 
-def create_app(jobs: Jobs, rooms: Any = None, **settings: Any) -> Dash:
-    """Return the dashboard; `settings` are those of `House`."""
-    house = House(jobs, rooms, **settings)
+def create_app(house: House) -> Dash:
+    """Return the dashboard of a house."""
     app = Dashboard(
         __name__, compress=True, suppress_callback_exceptions=True, update_title="", title="goodwill",
         assets_folder="assets",
     )
     app.layout = lambda: shell.frame(light_of(), *web.parts(house))
-    if rooms is not None:
-        web.serve(app.server, rooms)
+    if house.rooms is not None:
+        web.serve(app.server, house.rooms)
     _serve(app.server, house)
     _navigate(app, house)
     asking.register(app, house)
-    if rooms is not None:
+    if house.rooms is not None:
         web.register(app, house)
     for page in pages().values():
         page.callbacks(app, house)

@@ -56,8 +56,7 @@ def register(app: Dash, house: House) -> None:
             return None, failure(str(error)), FRESH, None
 
     app.clientside_callback(
-        ClientsideFunction("goodwill", "wait"), Output("pulse", "data"), Input("ticket", "data"),
-        prevent_initial_call=True,
+        ClientsideFunction("goodwill", "wait"), Input("ticket", "data"), prevent_initial_call=True,
     )
 
     @app.callback(

@@ -36,7 +36,8 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
     return html.Figure([
         html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
         html.Div([_mark(mark) for mark in chart.marks], className="legend"),
-        html.Div(drawing, role="img", **{"aria-label": f"{chart.caption}. {chart.label}"}),
+        html.Div(drawing, role="img", style={"minHeight": f"{chart.height}px"},
+                 **{"aria-label": f"{chart.caption}. {chart.label}"}),
         html.Div(_files(chart), className="files"),
     ], className="card chart")
 

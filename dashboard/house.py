@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.questions import Kind, Question, Side
+from dashboard.uploads import Uploads
 from dashboard.view import View
 from sim.scenario import list_shipped, load
 
@@ -31,10 +32,32 @@ class House:
     flip_worlds: int | None = None
     weeks: int | None = None
     levers: tuple[str, ...] = LEVERS
+    uploads: Uploads = field(default_factory=Uploads)
 
     def scenario(self, view: View) -> Scenario:
         """Return the scenario of a view; an unknown name shows the one that this dashboard opens with."""
-        return loaded(view.scenario if view.scenario in {*shipped(), self.opening} else self.opening)
+        name = self.name(view)
+        return self.uploads.find(name) if name in self.uploads.names() else loaded(name)
+
+    def name(self, view: View) -> str:
+        """Return the name of a view's scenario."""
+        return view.scenario if view.scenario in {*shipped(), *self.uploads.names()} else self.opening
+
+    def scenarios(self) -> list[tuple[str, Scenario]]:
+        """Return every scenario that can be chosen, with its name."""
+        own = [(name, self.uploads.find(name)) for name in self.uploads.names()]
+        return own + [(name, loaded(name)) for name in shipped()]
+
+    def verdicts(self) -> dict[str, Any] | None:
+        """Return the verdicts on claims that are on record, by language."""
+        from experiments.claims.record import recorded
+
+        return recorded()
+
+    def opening_questions(self) -> list[Question]:
+        """Return what is asked first, to be answered while nobody asks yet."""
+        view = View()
+        return [self.question(kind, view) for kind in ("compare", "story", "why")]
 
     def strategies(self, view: View) -> tuple[str, str]:
         """Return the two strategies of a view: the address's where both exist, else the scenario's first two."""
@@ -74,12 +97,11 @@ class House:
 
     def question(self, kind: Kind, view: View, **more: Any) -> Question:
         """Return what a page asks of the model."""
-        scenario = view.scenario if view.scenario in shipped() else self.opening
         reference, strategy = self.strategies(view)
         sides = (Side(reference), Side(strategy, self.changes(view)))
         worlds = {"worlds": self.worlds} if kind in {"compare", "why"} else {}
         sizes = worlds | {"customers": self.customers, "weeks": self.weeks}
-        return Question(kind, scenario, sides, **(sizes | more))
+        return Question(kind, self.name(view), sides, **(sizes | more))
 
 
 @lru_cache(maxsize=64)

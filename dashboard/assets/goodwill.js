@@ -6,9 +6,35 @@ window.dash_clientside.goodwill = {
     const search = at < 0 ? "" : shown.slice(at);
     return ids.map((id) => id.path + search);
   },
+  play: function (_clicks, stopped) {
+    const words = document.getElementById("play").dataset;
+    return [!stopped, stopped ? words.pause : words.play];
+  },
+  // People who change from one firm to another in a quarter; the quarter stands in the player's own element.
+  flow: function (_beats, _back, _next, data, figure) {
+    const player = document.getElementById("player");
+    if (!data || !player) return [window.dash_clientside.no_update, ""];
+    const asked = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id.split(".")[0]);
+    const all = data.quarters.length, now = Number(player.dataset.now || 0);
+    const step = asked.includes("flows") || !asked.length ? 0 : asked.includes("back") ? -1 : 1;
+    const at = (now + step + all) % all, moves = data.quarters[at], n = data.names.length;
+    player.dataset.now = at;
+    const firm = (k) => data.names[k % n];
+    const sankey = {
+      type: "sankey", arrangement: "fixed", valueformat: ",.0f",
+      node: { label: [...data.names, ...data.names], color: [...data.colours, ...data.colours], pad: 14, thickness: 14,
+              hovertemplate: "%{label}: %{value}<extra></extra>" },
+      link: { source: moves.from, target: moves.to.map((k) => k + n), value: moves.people,
+              color: moves.from.map((k) => data.colours[k] + "66"),
+              hovertemplate: "%{source.label} → %{target.label}: %{value}<extra></extra>" },
+    };
+    const words = player.dataset.quarter.replace("{n}", at + 1).replace("{all}", all);
+    return [{ data: [sankey], layout: figure.layout }, words];
+  },
   wait: function (ticket) {
-    if (!ticket || !ticket.open) return window.dash_clientside.no_update;
-    return new Promise((done) => setTimeout(() => done({ key: ticket.key, look: ticket.look }), 300));
+    if (!ticket || !ticket.open) return;    // dash drops a chain that leads to itself, hence no output here
+    const next = { data: { key: ticket.key, look: ticket.look } };
+    setTimeout(() => window.dash_clientside.set_props("pulse", next), 300);
   },
   leave: function (tab) {
     window.addEventListener("pagehide", () => navigator.sendBeacon("/leave/" + tab));

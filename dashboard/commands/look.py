@@ -13,8 +13,8 @@ from dashboard.commands.names import complete_scenario
 from dashboard.commands.options import Command, quiet_option
 
 if TYPE_CHECKING:
-    from dashboard.jobs import Jobs
     from dashboard.rooms.store import RoomStore
+    from sim import Scenario
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a room is reached from other devices
 THREADS = 16        # one process, many readers: a room of laptops looks every 0.3 s
@@ -47,16 +47,14 @@ def dashboard(
         click.echo("goodwill: opening the dashboard …", err=True)
     from sim import load
 
-    settings = {"worlds": worlds, "customers": customers, "weeks": weeks}
+    settings: dict[str, Any] = {"worlds": worlds, "customers": customers, "weeks": weeks}
     chosen = {key: value for key, value in settings.items() if value is not None}
-    if scenario:
-        load(scenario)      # says what is wrong with it before anything is opened
-        chosen["opening"] = scenario
+    opening = load(scenario) if scenario else None      # says what is wrong with it before anything is opened
     shared = workshop or room is not None
     host = host or (EVERYWHERE if shared else "127.0.0.1")
     with ExitStack() as stack:
-        chosen["rooms"] = stack.enter_context(closing(_store(room))) if shared else None
-        serve(host, port, workers=workers, quiet=quiet, settings=chosen)
+        store = stack.enter_context(closing(_store(room))) if shared else None
+        serve(host, port, opening=opening, store=store, workers=workers, quiet=quiet, settings=chosen)
 
 
 def _store(path: Path | None) -> RoomStore:
@@ -66,8 +64,11 @@ def _store(path: Path | None) -> RoomStore:
     return RoomStore(path or cache_home().with_name("goodwill-room.sqlite"))
 
 
-def serve(host: str, port: int, *, workers: int | None, quiet: bool, settings: dict[str, Any]) -> None:
-    """Serve the pages until interrupted."""
+def serve(
+    host: str, port: int, *, opening: Scenario | None, store: RoomStore | None, workers: int | None, quiet: bool,
+    settings: dict[str, Any],
+) -> None:
+    """Serve the pages until interrupted; with a room, if there is one's store."""
     import waitress
 
     from dashboard.app import create_app
@@ -76,21 +77,23 @@ def serve(host: str, port: int, *, workers: int | None, quiet: bool, settings: d
     from dashboard.rooms import ahead
     from dashboard.rooms.address import addresses
     from dashboard.rooms.web import Workshop
-
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)     # a room that asks at once is no matter to report
-    store = settings.pop("rooms", None)
+    from dashboard.uploads import Uploads
 
     def pages(environ: Any, start: Any) -> Any:
         return app.server(environ, start)
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)     # a room that asks at once is no matter to report
     server = waitress.create_server(pages, host=host, port=port, threads=THREADS)    # first of all: is the port free?
-    reach = addresses(host, server.effective_port)
-    jobs: Jobs = Jobs(workers)
+    reach, uploads = addresses(host, server.effective_port), Uploads()
+    if opening is not None:
+        settings = {**settings, "opening": uploads.add(opening)}
+    jobs = Jobs(workers, find=uploads.find)
     try:
-        workshop = Workshop(store, reach) if store else None
-        app = create_app(jobs, workshop, **settings)
-        if workshop:
-            jobs.prepare(ahead.questions(House(jobs, workshop, **settings)))
+        house = House(jobs, rooms=Workshop(store, reach) if store else None, uploads=uploads, **settings)
+        app = create_app(house)
+        jobs.prepare(house.opening_questions())
+        if store:
+            jobs.prepare(ahead.moves(house, house.shown_levers()))
         if not quiet:
             _tell(host, server.effective_port, reach, store.secret if store else None)
         server.run()

@@ -65,10 +65,16 @@ def answer(house: House, view: View, data: Compared) -> Shown:
               figures.trust(told.data, told.cast, told.side, told.scales)]
     return [
         html.Section(said, className="sentence", **{"aria-live": "polite"}),
-        html.Section([_tile(house, told, view, one) for one in tiles.tiles(told.data, told.cast, told.side, told.scales)],
-                     className="tiles", **{"aria-label": _("Three figures")}),
+        figure_tiles(house, told, view),
         html.Section([cards.graph(one) for one in charts if one], className="charts"),
     ]
+
+
+def figure_tiles(house: House, told: Told, view: View) -> Shown:
+    """Return trust, churn and result, each with its difference, its worlds and the guess."""
+    found = tiles.tiles(told.data, told.cast, told.side, told.scales)
+    return html.Section([_tile(house, told, view, one) for one in found], className="tiles",
+                        **{"aria-label": _("Three figures")})
 
 
 def _tile(house: House, told: Told, view: View, tile: tiles.Tile) -> Shown:

@@ -46,9 +46,9 @@ def answer(_house: House, view: View, story: Story) -> Shown:
     colours = hues([arm["id"] for arm in told["strategies"]])
     chart = figures.lives(person, told, colours)
     return [
-        html.Div(choices(told, view, at), className="tabs"),
+        html.Div(choices(told, view, at), className="choices"),
         html.Section([html.P(one) for one in (*person["about"], person["divergence"])], className="sentence"),
-        html.Section([_parting(person, colours)], className="pair"),
+        html.Section(_parting(person, colours), className="pair"),
         html.Section(cards.graph(chart)),
         html.Section([_life(arm, life, colours) for arm, life in person["lives"].items()], className="pair"),
         html.Section([fourfold(told, colours), html.Ul([html.Li(note) for note in told["notes"]], className="muted")],
@@ -61,13 +61,13 @@ def choices(told: Data, view: View, at: int) -> list[Shown]:
     links = [
         dcc.Link(f"{person['role']}: {person['cell']}" if person["cell"] else person["role"],
                  href="/lives" + view.set([("who", str(k + 1) if k else "")]).search,
-                 className="tab" + (" is-here" if k == at else ""))
+                 className="choice" + (" is-here" if k == at else ""))
         for k, person in enumerate(told["people"])
     ]
     number = view.more.get("person", AUTO).partition(":")[2]
     following = int(number) % (2 * CANDIDATES) + 1 if number.isdecimal() else 2
     other = view.set([("person", f"{AUTO}:{following}"), ("who", "")])
-    return [*links, dcc.Link(_("Somebody else"), href="/lives" + other.search, className="tab")]
+    return [*links, dcc.Link(_("Somebody else"), href="/lives" + other.search, className="choice")]
 
 
 def _parting(person: Data, colours: Mapping[str, str]) -> list[Shown]:

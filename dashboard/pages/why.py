@@ -25,7 +25,7 @@ def layout(house: House, view: View) -> Shown:
     chosen = view.more.get("by", GROUPINGS[0])
     tabs = [
         dcc.Link(say(f"by_{by}"), href="/why" + view.set([("by", by)]).search,
-                 className="tab" + (" is-here" if by == chosen else ""))
+                 className="choice" + (" is-here" if by == chosen else ""))
         for by in GROUPINGS
     ]
     return html.Div([
@@ -34,7 +34,7 @@ def layout(house: House, view: View) -> Shown:
             html.P(_("The customers of the first week, wherever they are now: what moved their trust. Every entry is "
                      "booked at the meeting through which it came."), className="lead"),
         ], className="hero"),
-        html.Nav([html.Span(_("Grouped by")), *tabs], className="tabs", **{"aria-label": _("Grouped by")}),
+        html.Nav([html.Span(_("Grouped by")), *tabs], className="choices", **{"aria-label": _("Grouped by")}),
         asking.place(),
     ], className="page")
 

@@ -1,4 +1,4 @@
-"""What a room will ask, so that it can be answered while nobody asks: every act, and each lever at every position."""
+"""What a room will ask, so that it can be answered while nobody asks: each lever at every position."""
 
 from __future__ import annotations
 
@@ -11,18 +11,9 @@ from dashboard.view import View
 
 if TYPE_CHECKING:
     from dashboard.house import House
-    from dashboard.questions import Kind, Question
+    from dashboard.questions import Question
 
-ACTS: tuple[Kind, ...] = ("compare", "story", "why", "flip")
 DECIMALS = 4        # of a slider's value
-
-
-def questions(house: House) -> Iterator[Question]:
-    """Yield what the acts ask as the room opens, then each lever beside the answer moved alone."""
-    view = View()
-    for kind in ACTS:
-        yield house.question(kind, view)
-    yield from moves(house, house.shown_levers())
 
 
 def moves(house: House, levers: Sequence[str]) -> Iterator[Question]:

@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
     "between": "{low} to {high}",
     "when": "year {year}, quarter {quarter} (week {week})",
     "span_weeks": "{weeks} weeks",
-    "span_year": "1 year",
+    "span_year": "one year",
     "span_years": "{years} years",
     # charts
     "axis_years": "years since the start",

@@ -122,7 +122,7 @@ def main() -> None:
                     time.sleep(0.05)
                 print(f"one lever moved, alone: {time.monotonic() - begun:.1f} s, first world {first or 0:.1f} s")  # noqa: T201
             if asked.prepare:
-                jobs.prepare(ahead.questions(house))
+                jobs.prepare([*house.opening_questions(), *ahead.moves(house, house.levers)])
                 wait_for(jobs, 7200)
             report(house, asked.people, asked.seconds)
             if asked.flat:

@@ -58,7 +58,8 @@ def answered(market):
 
 def test_an_answer_is_that_of_the_command_line(answered, market):
     told = compare(
-        market("small"), ["careful", "bold"], worlds=3, customers=300, weeks=26, luck=False, booked_only=True, workers=1,
+        market("small"), ["careful", "bold"], worlds=3, customers=300, weeks=26, workers=1, luck=False,
+        booked_only=True,
     )
     answer, _, _ = answered
     assert isinstance(answer, Compared)

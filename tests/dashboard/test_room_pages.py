@@ -37,7 +37,7 @@ class Server:
 
     def __init__(self, jobs: Jobs, path: Path, port: int = 0) -> None:
         self.store = RoomStore(path)
-        self.app = create_app(jobs, Workshop(self.store, ("http://192.0.2.7:8050/",)), **SIZES)
+        self.app = create_app(House(jobs, rooms=Workshop(self.store, ("http://192.0.2.7:8050/",)), **SIZES))
         self.server = waitress.create_server(self.app.server, host="127.0.0.1", port=port, threads=8)
         self.port = int(self.server.effective_port)
         self.thread = threading.Thread(target=self.server.run, daemon=True)

@@ -1,0 +1,86 @@
+"""Analyse: the market, quarter by quarter in one world: shares, who goes from whom to whom, and what happened when."""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+
+from dashboard import asking, cards, figures, watching
+from dashboard.answers import Watched
+from dashboard.house import House
+from dashboard.page import Page, Shown
+from dashboard.questions import Question
+from dashboard.view import View
+from dashboard.words import _, marked
+from experiments.phrases import spoken
+from experiments.report.figures import config, dressed
+from experiments.report.formats import WEEKS_PER_QUARTER, when
+
+STEP_MS = 900       # between two quarters when it plays
+
+
+def layout(_house: House, _view: View) -> Shown:
+    """Return the heading and the place of the answer."""
+    return html.Div([
+        html.Section([
+            html.P(_("Market"), className="overline"), html.H1(_("Who goes, and where to?")),
+            html.P(_("One world, the one with the best value of everything. Shares of the firms, and the people who move "
+                     "between them."), className="lead"),
+        ], className="hero"),
+        asking.place(),
+    ], className="page")
+
+
+def question(house: House, view: View) -> Question:
+    """Return what the page asks."""
+    return house.question("market", view)
+
+
+def answer(_house: House, _view: View, watched: Watched) -> Shown:
+    """Return shares and flows of the second strategy's course, which play, pause and step, and the events."""
+    course, title = watched.courses[-1], spoken().text(watched.titles[-1])
+    data = watching.flows(course)
+    last = max(0, len(data["quarters"]) - 1)
+    events = [html.Li([html.Span(when(week), className="when"), f"{firm} {what}"])
+              for week, firm, what in watching.happened(course)]
+    return [
+        html.Section(cards.graph(watching.shares(course), lead=_("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title))),
+        html.Section(_player(data, last), className="card"),
+        html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
+        if events else None,
+    ]
+
+
+def _player(data: dict[str, object], last: int) -> list[Shown]:
+    empty = figures.in_light(dressed([], {}, 360), cards.light())
+    return [
+        html.H2(_("People who change, by quarter")),
+        dcc.Store(id="flows", data=data), dcc.Interval(id="beat", interval=STEP_MS, disabled=True),
+        html.Div([
+            html.Button(_("Play"), id="play", type="button", className="button", n_clicks=0,
+                        **{"data-play": _("Play"), "data-pause": _("Pause")}),
+            html.Button("−", id="back", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter back")}),
+            html.Button("+", id="next", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter on")}),
+            html.Span(id="quarter", className="muted", **{"aria-live": "polite"}),
+        ], className="buttons", id="player", **{"data-last": str(last), "data-quarter": _("Quarter {n} of {all}")}),
+        html.Div(dcc.Graph(id="flow", figure=empty, config=config(), responsive=True, style={"height": "360px"}),
+                 role="img", **{"aria-label": _("People who change from one firm to another in this quarter.")}),
+        html.P(_("Width: people. Left where they come from, right where they go."), className="muted"),
+    ]
+
+
+def callbacks(app: Dash, _house: House) -> None:
+    """Let the quarters play in the browser."""
+    app.clientside_callback(
+        ClientsideFunction("goodwill", "play"), Output("beat", "disabled"), Output("play", "children"),
+        Input("play", "n_clicks"), State("beat", "disabled"), prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("goodwill", "flow"), Output("flow", "figure"), Output("quarter", "children"),
+        Input("beat", "n_intervals"), Input("back", "n_clicks"), Input("next", "n_clicks"), Input("flows", "data"),
+        State("flow", "figure"),
+    )
+
+
+QUARTER_WEEKS = WEEKS_PER_QUARTER
+PAGE = Page(path="/market", title=marked("Market"), layout=layout, door="analyse", order=4, question=question,
+            answer=answer, callbacks=callbacks, about=marked("Shares, flows between firms, events, week by week."))
