@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -216,11 +217,12 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         tills = np.zeros(len(self.firms) + 1)
         phases.reduce(self.world.tally, self.world.till, self.blocks, page, tills)
         sums = page.sum(axis=0) * self.represents
+        books = sums.tolist()
         w = self.world
         self.world = w._replace(said=w.says, says=w.said, said_of=w.says_of, says_of=w.said_of)
         self._move_norm(sums)
         for firm in self.firms:
-            firm.last = sums[firm.index].tolist()
+            firm.last = books[firm.index]
             firm.week_lines = [0.0] * len(LINES)
             income = float(tills[firm.index]) * self.represents
             before = firm.memory["cash"]
@@ -230,9 +232,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
                 let_stand(self, firm)
             self.money[index, firm.index] = sums[firm.index, LINES_AT : LINES_AT + len(LINES)] + firm.week_lines
             self.tills[index, firm.index] = firm.memory["cash"] - before
-            self.state_of_firms[index, firm.index] = [firm.memory[name] for name in STATE_OF_FIRMS[:-2]] + [
-                self.world.terms.service[firm.index]["wait"], self.world.terms.service[firm.index]["servers"]
-            ]  # fmt: skip
+            self.state_of_firms[index, firm.index, : len(REMEMBERED)] = _remembered(firm.memory)
+        for place, name in enumerate(QUEUED, start=len(REMEMBERED)):
+            self.state_of_firms[index, :, place] = self.world.terms.service[name]
 
     def _move_norm(self, sums: np.ndarray) -> None:
         """The market norm is a moving mean of the quality felt over firms; newcomers expect it."""
@@ -383,13 +385,10 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         """Return this week's money lines of a firm so far, currency at market size."""
         return np.array(firm.last[LINES_AT : LINES_AT + len(LINES)]) + firm.week_lines
 
-    def profit_of_week(self, firm: Firm) -> float:
-        """Return this week's profit of a firm so far."""
-        return float(self.week_of(firm).sum())
-
-    def discretionary_of_week(self, firm: Firm) -> float:
-        """Return this week's discretionary spending of a firm, positive."""
-        return -float(self.week_of(firm)[DISCRETIONARY].sum())
+    def outcome_of_week(self, firm: Firm) -> tuple[float, float]:
+        """Return this week's profit of a firm so far, and its discretionary spending, positive."""
+        lines = self.week_of(firm)
+        return float(lines.sum()), -float(lines[DISCRETIONARY].sum())
 
     def cost_of_week(self, firm: Firm) -> float:
         """Return all cost of a firm in the last closed week, positive."""
@@ -423,12 +422,15 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
 
-STATE_OF_FIRMS = (
+REMEMBERED = (
     "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
     "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
     "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
-    "backlog", "short", "wrongs", "voice", "publicity", "wait", "servers",
+    "backlog", "short", "wrongs", "voice", "publicity",
 )  # fmt: skip
+QUEUED = ("wait", "servers")
+STATE_OF_FIRMS = (*REMEMBERED, *QUEUED)
+_remembered = itemgetter(*REMEMBERED)
 BUDGETS = ("free", "equal", "capped")
 NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns
 REVENUE = [number for number, entry in enumerate(LINES) if entry.kind == "revenue"]
