@@ -40,7 +40,7 @@ def equity(b: Books, *, known: np.ndarray | None) -> np.ndarray:
 
 
 def loss_rate(b: Books) -> np.ndarray:
-    """Return the share of customers lost per week, (weeks, firms): the year's as far as it is credible, else four years'.
+    """Return the share of customers lost per week, (weeks, firms): the year's as far as credible, else four years'.
 
     Without it, luck in a few dozen losses a year would move the worth of all customers by a tenth.
     """
