@@ -27,7 +27,6 @@ from agents.customers import (
     privacy,
     promise,
     publicity,
-    recognition,
     resignation,
     service,
     talk,
