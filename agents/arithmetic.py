@@ -23,6 +23,7 @@ def _tables() -> tuple[np.ndarray, float, float]:
 _PARTS, _STEP_HIGH, _STEP_LOW = _tables()
 _POWERS = np.array([2.0**i if i > -1023 else 0.0 for i in range(-1100, 1024)])
 _INVERSE = 64.0 / math.log(2.0)
+STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
 
 @rule

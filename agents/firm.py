@@ -59,11 +59,12 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         self.last: list[float] = []  # slots of last week's page, at market size
         self.week_lines: list[float] = [0.0] * len(LINES)  # this week's postings outside the loops
         self.departments: list[Department] = []
+        self._slot: int = model.slot_customers
 
     @property
     def customers(self) -> float:
         """Customers at the end of last week, at market size."""
-        return self.last[int(self.model.slot_customers)]
+        return self.last[self._slot]
 
     @property
     def is_absent(self) -> bool:

@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard import asking, shell
 from dashboard.page import pages
+from dashboard.rooms import web
 from dashboard.theme import head_of_page
 from dashboard.view import View
 from dashboard.words import LANGUAGES, _, voice
@@ -48,10 +49,14 @@ def create_app(house: House) -> Dash:
         __name__, compress=True, suppress_callback_exceptions=True, update_title="", title="goodwill",
         assets_folder="assets",
     )
-    app.layout = lambda: shell.frame(light_of())
+    app.layout = lambda: shell.frame(light_of(), *web.parts(house))
+    if house.rooms is not None:
+        web.serve(app.server, house.rooms)
     _serve(app.server, house)
     _navigate(app, house)
     asking.register(app, house)
+    if house.rooms is not None:
+        web.register(app, house)
     for page in pages().values():
         page.callbacks(app, house)
     return app

@@ -65,7 +65,13 @@ class House:
         if given and given[0] != given[1] and set(given) <= set(strategies()):
             return given
         usual = self.scenario(view).strategies
-        return usual[0], usual[1]
+        mirrored = self.rooms is not None and self.rooms.store.room().mirrored     # users.md F7
+        return (usual[1], usual[0]) if mirrored else (usual[0], usual[1])
+
+    def shown_levers(self) -> tuple[str, ...]:
+        """Return the levers beside the answer: those the facilitator has chosen, else the first three."""
+        chosen: tuple[str, ...] = self.rooms.store.room().levers if self.rooms is not None else ()
+        return chosen or self.levers
 
     def horizon(self, view: View) -> int:
         """Return the weeks that are simulated."""

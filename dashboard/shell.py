@@ -17,7 +17,7 @@ from experiments.phrases import spoken
 LIGHTS = {"light": "dark", "dark": "light"}
 
 
-def frame(light: str) -> Shown:
+def frame(light: str, *more: Shown) -> Shown:
     """Return the frame of every page; what belongs to a page is filled in by its address."""
     return dmc.MantineProvider(
         [
@@ -25,7 +25,7 @@ def frame(light: str) -> Shown:
             html.A(_("Skip to content"), href="#content", className="skip"),
             html.Header(id="head", className="head"), html.Div(id="steps"),
             html.Main(id="content", className="content", tabIndex=-1),
-            *asking.listener(), html.Footer(_foot(), className="foot"),
+            *asking.listener(), *more, html.Footer(_foot(), className="foot"),
         ],
         forceColorScheme=light, theme={"primaryColor": "dark", "fontFamily": "inherit", "defaultRadius": "md"},
     )

@@ -28,9 +28,12 @@ def _(text: str, **values: object) -> str:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return every translated text of a language, by its English."""
-    with (LOCALES / f"{language}.po").open("rb") as file:
-        found = read_po(file, locale=language)
-    return {str(one.id): str(one.string) for one in found if one.id and one.string and not one.fuzzy}
+    found: dict[str, str] = {}
+    for path in sorted(LOCALES.glob(f"{language}*.po")):     # de.po, and one beside it for what stands apart
+        with path.open("rb") as file:
+            entries = read_po(file, locale=language)
+        found |= {str(one.id): str(one.string) for one in entries if one.id and one.string and not one.fuzzy}
+    return found
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 QUARTER, YEAR, MONTHS = 13, 52, 12
+
+REMEMBERED = (
+    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
+    "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
+    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
+    "backlog", "short", "wrongs", "voice", "publicity",
+)  # fmt: skip
+QUEUED = ("wait", "servers")
+STATE_OF_FIRMS = (*REMEMBERED, *QUEUED)
+remembered = itemgetter(*REMEMBERED)
 
 
 class Books:
@@ -34,8 +45,6 @@ class Books:
 
     def state(self, name: str) -> np.ndarray:
         """Return a number of the firms' own state, (weeks, firms)."""
-        from sim.market import STATE_OF_FIRMS
-
         return self.market.state_of_firms[: self.weeks, :, STATE_OF_FIRMS.index(name)]
 
     def lines(

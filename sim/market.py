@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,28 +13,26 @@ import mesa
 import numpy as np
 
 import agents.declarations  # noqa: F401  # fills the registries
-from agents.arithmetic import exp
 from agents.books import LINES, LINES_AT, SLOTS, slot_of
 from agents.chance import mix_number, week_key
 from agents.compiled import records
 from agents.departments import DEPARTMENTS
 from agents.firm import Firm
-from agents.parameters import LEVERS, UNCERTAINTIES
-from agents.population import Person, lay_blocks
+from agents.population import lay_blocks
 from sim import week as phases
-from sim.entry import QUARTER, found, let_stand, standing_of
+from sim.entry import QUARTER, let_stand, standing_of
 from sim.events import Calendar
+from sim.history import QUEUED, REMEMBERED, STATE_OF_FIRMS, YEAR, remembered
 from sim.people import base_first, sizes_of
 from sim.rivalry import watch
 from sim.setup import create_world
-from sim.snapshot import Snapshot, give_back, take
+from sim.steering import Steering
 
 if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario
 
 SEASON = 13
-YEAR = 52
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Product:
     cost: float
 
 
-class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
+class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
     """One market: weeks before 0 are the warm-up under the status quo.
 
     Args:
@@ -94,7 +91,7 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         for mechanism in scenario.left_out:
             self.without(mechanism)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        self._look_at_nature()
+        self.look_at_nature()
         self._first_books()
         if self.week == 0:
             self._start()
@@ -141,18 +138,6 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         for firm in self.firms:
             firm.last = [0.0] * SLOTS
             firm.last[self.slot_customers] = float(np.count_nonzero(provider == firm.index)) * self.represents
-
-    def _look_at_nature(self) -> None:
-        """Write the uncertainties, and what follows from them, where the rules read them."""
-        for name, value in self.nature.items():
-            self.world.nature[name] = value
-        climate = self.world.climate
-        for name, half_life in (("burden_keep", "burden_half_life"), ("wary_keep", "wary_half_life")):
-            climate[name] = exp(-0.6931471805599453 / self.nature[half_life])
-        climate["contact_keep"] = 0.75  # sums about the last four weeks
-        climate["occasion_keep"] = 0.7  # an occasion lasts some weeks: assumption
-        if climate["norm"][0] == 0.0:
-            climate["norm"] = 0.55
 
     # the week -----------------------------------------------------------------------------------
 
@@ -216,11 +201,12 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         tills = np.zeros(len(self.firms) + 1)
         phases.reduce(self.world.tally, self.world.till, self.blocks, page, tills)
         sums = page.sum(axis=0) * self.represents
+        books = sums.tolist()
         w = self.world
         self.world = w._replace(said=w.says, says=w.said, said_of=w.says_of, says_of=w.said_of)
         self._move_norm(sums)
         for firm in self.firms:
-            firm.last = sums[firm.index].tolist()
+            firm.last = books[firm.index]
             firm.week_lines = [0.0] * len(LINES)
             income = float(tills[firm.index]) * self.represents
             before = firm.memory["cash"]
@@ -230,9 +216,9 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
                 let_stand(self, firm)
             self.money[index, firm.index] = sums[firm.index, LINES_AT : LINES_AT + len(LINES)] + firm.week_lines
             self.tills[index, firm.index] = firm.memory["cash"] - before
-            self.state_of_firms[index, firm.index] = [firm.memory[name] for name in STATE_OF_FIRMS[:-2]] + [
-                self.world.terms.service[firm.index]["wait"], self.world.terms.service[firm.index]["servers"]
-            ]  # fmt: skip
+            self.state_of_firms[index, firm.index, : len(REMEMBERED)] = remembered(firm.memory)
+        for place, name in enumerate(QUEUED, start=len(REMEMBERED)):
+            self.state_of_firms[index, :, place] = self.world.terms.service[name]
 
     def _move_norm(self, sums: np.ndarray) -> None:
         """The market norm is a moving mean of the quality felt over firms; newcomers expect it."""
@@ -268,151 +254,12 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         check_invariants(self)
         return self
 
-    # what arms need -----------------------------------------------------------------------------
-
-    def adopt(self, firm: str, levers: Mapping[str, float], budget: str = "free", envelope: float = 1.0) -> None:
-        """Let a firm change to a strategy: signature levers over the status quo, within a budget.
-
-        Args:
-            budget: free (what the levers cost), equal (the status quo's discretionary spending), capped (at most that).
-            envelope: the budget relative to the status quo's discretionary spending of the last year.
-
-        Raises:
-            ValueError: for an unknown firm, lever or budget, or a value out of its lever's bounds.
-        """
-        changing = self.firm(firm)
-        _check_levers(levers)
-        if budget not in BUDGETS:
-            raise ValueError(f"unknown budget '{budget}'; there are {', '.join(BUDGETS)}")
-        wanted = {**{n: e.default for n, e in LEVERS.items()}, **self.status_quo, **levers}
-        if changing.is_absent:
-            found(changing, wanted)
-        else:
-            changing.declare(wanted)
-        changing.memory.update(
-            envelope=envelope * self.usual_spending(changing) if budget != "free" else 0.0,
-            capped=1.0 if budget == "capped" else 0.0, spent=0.0, budget_weeks=0.0, purse=1.0,
-            start_up=envelope if budget != "free" and changing.is_absent else 0.0,
-        )  # fmt: skip
-
-    def usual_spending(self, firm: Firm) -> float:
-        """Return a firm's mean discretionary spending per week over the last year, currency at market size."""
-        now = self.week + self.warm_up_weeks
-        year = self.money[max(0, now - YEAR) : now, firm.index][:, DISCRETIONARY]
-        return -float(year.sum()) / max(1, len(year))
-
-    def yearly_revenue(self, firm: Firm) -> float:
-        """Return a firm's revenue lines of the last closed year, currency at market size."""
-        now = self.week + self.warm_up_weeks
-        return float(self.money[max(0, now - YEAR) : now, firm.index][:, REVENUE].sum())
-
-    def without(self, mechanism: str) -> None:
-        """Neutralise a mechanism everywhere: its levers and its uncertainties that have a neutral value.
-
-        Raises:
-            ValueError: if nothing of the mechanism can be neutralised.
-        """
-        levers = {n: e.neutral for n, e in LEVERS.items() if e.mechanism == mechanism}
-        nature = {n: u.neutral for n, u in UNCERTAINTIES.items() if u.mechanism == mechanism and u.neutral is not None}
-        if not levers and not nature:
-            raise ValueError(f"mechanism '{mechanism}' has neither lever nor uncertainty to neutralise")
-        for firm in self.firms:
-            firm.fixed = {**firm.fixed, **levers}
-            firm.live()
-        self.nature.update(nature)
-        self._look_at_nature()
-
-    def follow(self, rows: Sequence[int]) -> None:
-        """Follow these customers from now on, instead of those followed before, whose touchpoints are forgotten.
-
-        Raises:
-            ValueError: if a row does not exist or is named twice, or there are more than the panel has room for.
-        """
-        strange = sorted({row for row in rows if not 0 <= row < self.n})
-        if strange or len(set(rows)) < len(rows) or len(rows) > self.followed:
-            raise ValueError(f"cannot follow {list(rows)}: at most {self.followed} different rows of 0..{self.n - 1}")
-        self.world.n_touches[:] = 0
-        self.world.state["followed"] = -1
-        self.world.state["followed"][list(rows)] = np.arange(len(rows))
-
-    def set_nature(self, name: str, value: float) -> None:
-        """Give an uncertainty another value from now on."""
-        self.nature[name] = value
-        self._look_at_nature()
-
-    def schedule(self, week: int, kind: str, firm: str | None = None, **what: Any) -> None:
-        """Add an event to those of the scenario (sim/events.py)."""
-        self.calendar.add(week, kind, firm, **what)
-
-    def snapshot(self) -> Snapshot:
-        """Return a copy of everything that changes."""
-        return take(self)
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Go back to a snapshot of this market."""
-        give_back(self, snapshot)
-        self.calendar = Calendar.of(self.spec)
-        self._look_at_nature()
-
-    # what firms and users ask -------------------------------------------------------------------
-
-    def firm(self, name: str) -> Firm:
-        """Return a firm by name.
-
-        Raises:
-            ValueError: if there is none.
-        """
-        for firm in self.firms:
-            if firm.name == name:
-                return firm
-        raise ValueError(f"no firm '{name}'; there are {', '.join(f.name for f in self.firms)}")
-
-    def base(self) -> np.ndarray:
-        """Return simulated customers per firm at the end of last week, (firms,)."""
-        return np.array([firm.customers / self.represents for firm in self.firms])
-
-    def person(self, row: int) -> Person:
-        """Return a live view of one person."""
-        return Person(self.world, row)
-
-    def service_of(self, firm: Firm) -> Any:
-        """Return a firm's service department."""
-        return next(d for d in firm.departments if d.name == "service")
-
-    def week_of(self, firm: Firm) -> np.ndarray:
-        """Return this week's money lines of a firm so far, currency at market size."""
-        return np.array(firm.last[LINES_AT : LINES_AT + len(LINES)]) + firm.week_lines
-
-    def profit_of_week(self, firm: Firm) -> float:
-        """Return this week's profit of a firm so far."""
-        return float(self.week_of(firm).sum())
-
-    def discretionary_of_week(self, firm: Firm) -> float:
-        """Return this week's discretionary spending of a firm, positive."""
-        return -float(self.week_of(firm)[DISCRETIONARY].sum())
-
-    def cost_of_week(self, firm: Firm) -> float:
-        """Return all cost of a firm in the last closed week, positive."""
-        index = self.week + self.warm_up_weeks - 1
-        lines = self.money[index, firm.index] if index >= 0 else np.zeros(len(LINES))
-        return -float(lines[lines < 0.0].sum())
-
     @property
     def results(self) -> Results:
         """What came out, from week 0 on."""
         from sim.results import Results
 
         return Results.of(self)
-
-    def digest(self) -> str:
-        """Return a digest of every value that the run has produced in the weeks played so far."""
-        digest, played = hashlib.sha256(), slice(self.week + self.warm_up_weeks)
-        books = (self.history[played], self.money[played], self.tills[played], self.state_of_firms[played])
-        for array in (self.world.trust, self.world.need, *books, self.world.said, self.world.n_touches):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        for name in self.world.state.dtype.names:
-            digest.update(np.ascontiguousarray(self.world.state[name]).tobytes())
-        return digest.hexdigest()
 
     def close(self) -> None:
         """Free the market: Mesa 3.3 keeps every model with agents alive for ever (later ones have no `_ids`)."""
@@ -423,30 +270,10 @@ class Market(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
 
-STATE_OF_FIRMS = (
-    "cash", "fit", "self_image", "skill", "morale", "turnover", "culture", "commitment", "purse", "present", "price",
-    "staff", "learners", "experience", "pressure", "standard", "time_left", "knowledge", "sales_skill",
-    "change_lived", "credibility", "cuts", "own_targets", "quality_budget", "idea_agreement", "idea_distance",
-    "backlog", "short", "wrongs", "voice", "publicity", "wait", "servers",
-)  # fmt: skip
-BUDGETS = ("free", "equal", "capped")
 NO_COLUMNS = np.dtype([("nothing", "i4")])  # of departments whose own loop needs no columns
-REVENUE = [number for number, entry in enumerate(LINES) if entry.kind == "revenue"]
-DISCRETIONARY = [number for number, entry in enumerate(LINES) if entry.discretionary]
 
 
 def spread_over(n: int, wanted: int) -> list[int]:
     """Return so many rows, evenly spread over n persons (at most all of them)."""
     wanted = min(wanted, n)
     return [place * n // wanted for place in range(wanted)]
-
-
-def _check_levers(levers: Mapping[str, float]) -> None:
-    """Refuse levers that are not declared, and values out of their bounds."""
-    unknown = sorted(set(levers) - set(LEVERS))
-    if unknown:
-        raise ValueError(f"unknown levers: {', '.join(unknown)}")
-    for name, value in levers.items():
-        entry = LEVERS[name]
-        if not entry.low <= value <= entry.high:
-            raise ValueError(f"lever '{name}': {value} lies outside {entry.low:g}..{entry.high:g}")

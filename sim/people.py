@@ -12,7 +12,7 @@ from agents.chance import chance, joined, luck_of, name_key, purpose, week_key
 from agents.compiled import as_records, loop
 from agents.customers.billing import HIGHEST_PRICE
 from agents.customers.buying import drawn_need
-from agents.customers.choice import weekly_hazard
+from agents.customers.looking import weekly_hazard
 from agents.parameters import COLUMNS, LEVERS, TRAITS
 from agents.population import state_dtype, trait_dtype
 

@@ -11,7 +11,7 @@ import numpy as np
 from agents.firm import Firm
 
 if TYPE_CHECKING:
-    from sim.market import Market
+    from sim.steering import Steering
 
 CHANGING = ("state", "trust", "need", "climate", "tally", "till", "scores", "said", "said_of", "n_touches", "touches")
 
@@ -26,13 +26,13 @@ class Snapshot:
     nature: dict[str, float]
 
 
-def take(market: Market) -> Snapshot:
+def take(market: Steering) -> Snapshot:
     """Return a snapshot of a market."""
     arrays = {name: array.copy() for name, array in _changing(market).items()}
     return Snapshot(market.week, arrays, [_memory_of(agent) for agent in _agents(market)], dict(market.nature))
 
 
-def give_back(market: Market, snapshot: Snapshot) -> None:
+def give_back(market: Steering, snapshot: Snapshot) -> None:
     """Put a market back to where its snapshot was taken."""
     for name, array in _changing(market).items():
         array[...] = snapshot.arrays[name]
@@ -42,12 +42,12 @@ def give_back(market: Market, snapshot: Snapshot) -> None:
     market.week, market.nature = snapshot.week, dict(snapshot.nature)
 
 
-def _changing(market: Market) -> dict[str, Any]:
+def _changing(market: Steering) -> dict[str, Any]:
     shared = {name: getattr(market.world, name) for name in CHANGING}
     return {**shared, **{f"own.{department}": own for department, own in market.own.items()}}
 
 
-def _agents(market: Market) -> Iterator[Any]:
+def _agents(market: Steering) -> Iterator[Any]:
     return (agent for firm in market.firms for agent in (firm, *firm.departments))
 
 

@@ -10,10 +10,10 @@ from agents.customers.buying import find_out_mis_sale, needs_move
 from agents.customers.campaigns import BINS, receive_campaigns
 from agents.customers.cancelling import cancel
 from agents.customers.channels import BOT_SOLVED, CANCEL, SELF_SOLVED
-from agents.customers.choice import look_around, notice_adverts
 from agents.customers.concessions import reckon
 from agents.customers.disguise import see_through
 from agents.customers.incidents import lose_patience, turn_up
+from agents.customers.looking import look_around, notice_adverts
 from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
 from agents.customers.promise import hear_promise

@@ -1,6 +1,6 @@
 """The bill: what is paid, what is hidden in it, what is found out (M13), what the inert pay more (P4), and what it costs to deliver."""
 
-from agents.arithmetic import clip
+from agents.arithmetic import STANDARD, clip
 from agents.books import count, line, pay, route, tick, total
 from agents.chance import chance, halves, purpose
 from agents.compiled import rule, step
@@ -46,7 +46,6 @@ SHRUNK = route("shrinking", "less for the same price", department="billing", cha
 _FEE, _FOUND, _NOTICE, _RISE, _SHRINK, _AIM = (
     purpose(f"billing.{n}") for n in ("fee", "found", "notice", "rise", "shrink", "aim")
 )
-_STANDARD = 3.4641016151377544
 OLD_WEEKS = 156
 INERT_WEEKS = 520.0  # tenure from which the records take a customer for wholly inert: assumption
 PERSONAL_RISE = 0.05  # most that a price aimed at a person's inertia rises a year beyond the usual: assumption
@@ -82,7 +81,7 @@ def rise_for(world, here):
     if data.live <= 0.0:
         return rise
     known = with_expertise(known_of(world, here), LIVE_KNOWLEDGE * data.live)
-    z = _STANDARD * (chance(here.luck, _AIM) - 0.5)
+    z = STANDARD * (chance(here.luck, _AIM) - 0.5)
     content = clip(believed(person.satisfaction, MEAN_SATISFACTION, known, z))
     return aimed_rise(rise, data.live, data.serves, content, min(1.0, person.tenure / INERT_WEEKS))
 

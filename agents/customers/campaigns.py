@@ -1,6 +1,6 @@
 """Campaigns: product departments go at the customers most likely to buy (M01-M03); the CX unit may hold them back (M05)."""
 
-from agents.arithmetic import clip
+from agents.arithmetic import STANDARD, clip
 from agents.books import count, line, pay, route, tick
 from agents.chance import bits, chance, joined, luck_of, part, purpose, wave_of
 from agents.compiled import rule, step
@@ -43,7 +43,6 @@ TOP = 0.9  # estimate from which somebody stands at the top of the list: assumpt
 _ESTIMATE, _ACCEPT, _GATE, _OPT_OUT, _ORDER, _OVERRIDE = (
     purpose(f"campaigns.{n}") for n in ("estimate", "accept", "gate", "opt out", "order", "override")
 )
-_STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
 
 @rule
@@ -111,7 +110,7 @@ def receive_campaigns(world, here):
         z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
         known = with_expertise(known_of(world, here), world.nature[0].expertise * product.sales_skill)
         guess = believed(
-            world.need[here.row, k], world.need_mean[person.segment, k], known, _STANDARD * (part(z, 0) - 0.5)
+            world.need[here.row, k], world.need_mean[person.segment, k], known, STANDARD * (part(z, 0) - 0.5)
         )
         trifle = chased(world, here, k)
         if trifle:
@@ -140,7 +139,7 @@ def held_back(world, here, k, z):
     if chance(here.luck, joined(_GATE, world.product_key[k])) >= cx.authority:
         return False
     on_records = believed(
-        world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), _STANDARD * (part(z, 1) - 0.5)
+        world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), STANDARD * (part(z, 1) - 0.5)
     )
     on_records = on_records + cx.model_error
     if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:

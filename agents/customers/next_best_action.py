@@ -6,6 +6,7 @@ in charge: (customer weight, horizon) = (1 - authority) x the department's incen
 
 import math
 
+from agents.arithmetic import STANDARD
 from agents.books import count, line, pay, route, tick
 from agents.chance import bits, chance, joined, purpose
 from agents.compiled import rule, step
@@ -53,7 +54,6 @@ _SHARE, _NOISE, _TAKE, _PITCH, _HEED, _SEEN, _MEND = (
 USUAL_UNHAPPY = 0.45  # to which estimates of unhappiness are shrunk: assumption
 CALLS = 0.1  # chance per week that somebody calls a customer seen as unhappy, at full measurement that serves: assumption
 ASKED_AT_ONCE = 0.1  # burden of a question after each contact, of a sales contact's: assumption
-_STANDARD = 3.4641016151377544
 
 
 @rule
@@ -112,7 +112,7 @@ def best_product(world, here, known):
     for k in range(world.need.shape[1]):
         product = world.terms.product[here.firm, k]
         if product.is_base == 0.0 and person.holdings & (1 << k) == 0:
-            z = _STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
+            z = STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
             guess = believed(world.need[here.row, k], world.need_mean[person.segment, k], known, z)
             worth = appeal(guess + world.terms.cx_unit[here.firm].model_error, product.price_ratio)
             if worth > best_worth:
@@ -143,7 +143,7 @@ def choose_action(world, here):
             late, unsolved, 1.0 * person.consent, world.terms.data_office[here.firm].data_return,
         )
         value = wanted(to_customer, now, later, weight, horizon)
-        value = value + noise * _STANDARD * (chance(here.luck, _NOISE + action) - 0.5)
+        value = value + noise * STANDARD * (chance(here.luck, _NOISE + action) - 0.5)
         if value > top_value:
             top, top_value = action, value
     if top != NOTHING:
@@ -210,7 +210,7 @@ def heed(world, here):
     if person.opted_out or chance(here.luck, _HEED) >= CALLS * data.live * data.serves:
         return
     known = with_expertise(known_of(world, here), LIVE_KNOWLEDGE * data.live)
-    z = _STANDARD * (chance(here.luck, _SEEN) - 0.5)
+    z = STANDARD * (chance(here.luck, _SEEN) - 0.5)
     if believed(1.0 - person.satisfaction, USUAL_UNHAPPY, known, z) < 0.6:  # assumption
         return
     tick(world, here, here.firm, HEEDED, 1.0)

@@ -1,12 +1,12 @@
 """Recognition: a shared history makes a firm know its customer; a backlog makes it chase him with a trifle (M06)."""
 
-from agents.arithmetic import log
 from agents.books import count, line, route, tick, total
 from agents.chance import chance, halves, joined, luck_of, purpose
-from agents.compiled import rule, step
+from agents.compiled import step
 from agents.customers.bonds import has_named
 from agents.customers.channels import EXTRA_WORK, PERSON
 from agents.customers.contact import weigh_down
+from agents.customers.tenure import years_count
 from agents.customers.trust import judge
 from agents.parameters import column, uncertainty
 
@@ -26,13 +26,6 @@ A_STRANGER = route("not_recognised", "not recognised after years", department="d
 
 _LINK, _CLICK = purpose("recognition.link"), purpose("recognition.click")
 CONTACTS_PER_CLICK = 10  # assumption (model.md 5, M06)
-LOG_21 = 3.044522437723423
-
-
-@rule
-def years_count(tenure):
-    """Return how much years as a customer count, ln(1 + years) / ln 21: 0 for a newcomer, 1 after 20 years (1,040 weeks)."""
-    return log(1.0 + tenure / 52.0) / LOG_21
 
 
 @step

@@ -17,14 +17,21 @@ VALUED = route("years_valued", "years rewarded", department="billing", channel="
 
 YEAR = 52
 NEWCOMER_WEEKS = 52
+LOG_21 = 3.044522437723423
 LOWEST_PRICE = 0.2  # share of the list that is always paid: assumption
 PRICE_FELT = 5.0  # events of full weight per difference of the whole price: assumption
 
 
 @rule
+def years_count(tenure):
+    """Return how much years as a customer count, ln(1 + years) / ln 21: 0 for a newcomer, 1 after 20 years (1,040 weeks)."""
+    return log(1.0 + tenure / 52.0) / LOG_21
+
+
+@rule
 def seniority(tenure):
-    """Return how much years count, 0 for none to 1 for twenty: ln(1 + years) / ln 21; seniority(1040) = 1."""
-    return min(1.0, log(1.0 + tenure / 52.0) / 3.044522437723423)
+    """Return how much years count where money is at stake: at most as much as twenty; seniority(1040) = 1."""
+    return min(1.0, years_count(tenure))
 
 
 @rule

@@ -4,7 +4,7 @@ from agents.books import tick, total
 from agents.compiled import step
 from agents.customers.bonds import NAMED, has_named, keep_bond
 from agents.customers.bots import USES_BOT
-from agents.customers.choice import band_of
+from agents.customers.changing import band_of
 from agents.customers.contact import recover
 from agents.customers.recognition import LINKED, recognised
 from agents.customers.resignation import judge_switch

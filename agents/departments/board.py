@@ -116,8 +116,9 @@ class Board(Department):
             self.change_culture(base)
         if memory["credibility"] < 1.0:
             memory["credibility"] += (1.0 - memory["credibility"]) / nature["credibility_time"]
-        self.keep_budget()
-        memory["quarter"] = memory.get("quarter", 0.0) + self.model.profit_of_week(firm)
+        profit, spent = self.model.outcome_of_week(firm)
+        self.keep_budget(spent)
+        memory["quarter"] = memory.get("quarter", 0.0) + profit
         if self.model.week % QUARTER == QUARTER - 1:
             self.judge_quarter()
 
@@ -154,10 +155,9 @@ class Board(Department):
         memory["culture"] = c = c if c < LIVED_FROM else 1.0
         memory["change_lived"] = memory["kept"] * (1.0 - c) if memory["reverting"] > 0.0 else c
 
-    def keep_budget(self) -> None:
+    def keep_budget(self, spent: float) -> None:
         """Add the week's discretionary spending to what counts against the envelope."""
         memory = self.firm.memory
-        spent = self.model.discretionary_of_week(self.firm)
         memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
         memory["spent"] += spent
         memory["budget_weeks"] += 1.0

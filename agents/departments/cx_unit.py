@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from agents.arithmetic import STANDARD
 from agents.books import line
 from agents.chance import purpose, uniform
 from agents.compiled import rule
@@ -27,7 +28,6 @@ MEASUREMENT_COST = 0.005  # currency per customer and week at full measurement: 
 QUARTER = 13
 ERROR = "cx_unit.shared error"
 purpose(ERROR)
-_STANDARD = 3.4641016151377544  # a uniform draw minus a half, times this, has standard deviation 1
 
 
 @rule
@@ -102,7 +102,7 @@ class CxUnit(Department):
         if spread <= 0.0:
             return 0.0
         quarter = self.model.week // QUARTER + (1 << 16)
-        return float(spread * _STANDARD * (uniform(self.model.seed, ERROR, self.firm.key + quarter) - 0.5))
+        return float(spread * STANDARD * (uniform(self.model.seed, ERROR, self.firm.key + quarter) - 0.5))
 
     def close_week(self) -> None:
         """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""

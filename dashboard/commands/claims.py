@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--worlds", type=click.IntRange(1), default=96, show_default=True, metavar="N",
               help="Worlds per claim, shared out over its markets; the rules of verdicts are made for 96.")
 @click.option("--extend", is_flag=True, help="Try what is not settled again in 384 worlds; both verdicts are shown.")
-@click.option("--customers", type=click.IntRange(100), default=2_000, show_default=True, metavar="N",
+@click.option("--customers", type=click.IntRange(100), default=1_000, show_default=True, metavar="N",
               help="Customers simulated per world.")
 @click.option("--seed", type=click.IntRange(0), default=7, show_default=True, metavar="N",
               help="Another seed is other worlds; the same, the same numbers.")

@@ -9,6 +9,7 @@ from dashboard.answers import Compared
 from dashboard.house import House
 from dashboard.page import Page, Shown
 from dashboard.questions import Question
+from dashboard.rooms.shown import in_the_room
 from dashboard.telling import Told, strong
 from dashboard.view import View
 from dashboard.words import _, marked
@@ -40,7 +41,7 @@ def levers(house: House, view: View) -> list[Shown]:
     back = dcc.Link(_("As the strategy has it"), href="/answer" + view.without_levers().search, className="quiet")
     return [
         html.H2(_("What if?")), html.P(_("Move a lever of ‹{strategy}›; the other strategy stays.", strategy=title)),
-        *(controls.lever(house, view, name) for name in house.levers),
+        *(controls.lever(house, view, name) for name in house.shown_levers()),
         html.Div([back, cards_link(view)], className="buttons"),
     ]
 
@@ -64,23 +65,25 @@ def answer(house: House, view: View, data: Compared) -> Shown:
               figures.trust(told.data, told.cast, told.side, told.scales)]
     return [
         html.Section(said, className="sentence", **{"aria-live": "polite"}),
-        figure_tiles(told, view),
+        figure_tiles(house, told, view),
         html.Section([cards.graph(one, lead=figures.lead(one)) for one in charts if one], className="charts"),
     ]
 
 
-def figure_tiles(told: Told, view: View) -> Shown:
+def figure_tiles(house: House, told: Told, view: View) -> Shown:
     """Return trust, churn and result, each with its difference, its worlds and the guess."""
     found = tiles.tiles(told.data, told.cast, told.side, told.scales)
-    return html.Section([_tile(told, view, one) for one in found], className="tiles", **{"aria-label": _("Three figures")})
+    return html.Section([_tile(house, told, view, one) for one in found], className="tiles",
+                        **{"aria-label": _("Three figures")})
 
 
-def _tile(told: Told, view: View, tile: tiles.Tile) -> Shown:
+def _tile(house: House, told: Told, view: View, tile: tiles.Tile) -> Shown:
     thing = {outcome: thing for thing, outcome in guesses.OUTCOMES.items()}.get(tile.name, "result")
     contrast = guesses.outcome_of(told.data, thing)["contrasts"][told.side.id]
     said = [guesses.compared(view, thing, guesses.direction(contrast))]
     if thing == "result":
         said.append(_year(told, view))
+    said.append(in_the_room(house, thing))
     return html.Div([
         cards.hint(tile.label, tile.hint),
         html.P([html.B(tile.difference), html.Span(tile.unit)], className="tile-figure"),

@@ -75,7 +75,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
                      className="sentence", **{"aria-live": "polite"}),
-        figure_tiles(told, view),
+        figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),

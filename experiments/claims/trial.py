@@ -18,7 +18,7 @@ from experiments.verdicts import EXTENDED, WORLDS
 from experiments.worlds import World, compile_rules
 from sim import Scenario
 
-CUSTOMERS = 2_000       # simulated people: see docs/DECISIONS.md, "Claims: many small worlds"
+CUSTOMERS = 1_000       # simulated people: see docs/DECISIONS.md, "Claims: many small worlds"
 SEED = 7
 
 

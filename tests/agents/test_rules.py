@@ -15,17 +15,18 @@ from agents.customers import (
     buying,
     campaigns,
     cancelling,
+    changing,
     channels,
     choice,
     concessions,
     contact,
     disguise,
     knowledge,
+    looking,
     next_best_action,
     privacy,
     promise,
     publicity,
-    recognition,
     resignation,
     service,
     talk,
@@ -39,8 +40,8 @@ OFFER, PLAN, GIFT, INSTALMENTS, ASK, FIX, APOLOGY = range(1, 8)
 
 # theme, rule, arguments, value by hand
 BY_HAND = [
-    (recognition, "years_count", (1040.0,), 1.0),  # ln 21 / ln 21
-    (recognition, "years_count", (0.0,), 0.0),
+    (tenure, "years_count", (1040.0,), 1.0),  # ln 21 / ln 21
+    (tenure, "years_count", (0.0,), 0.0),
     (bonds, "closeness", (channels.PERSON, 0, True, 2.0), 2.0),
     (bonds, "closeness", (channels.BRANCH, 0, True, 2.0), 3.0),
     (bonds, "closeness", (channels.WRITTEN, 0, False, 2.0), 0.5),
@@ -116,12 +117,12 @@ BY_HAND = [
     (publicity, "after_news", (0.5, 0.4, 0.5), 0.45),  # .5 x (1 - .2 / 2)
     (publicity, "after_news", (0.5, 0.4, 0.0), 0.5),
     (contact, "willing", (0.15, 0.0), 1.0),
-    (choice, "band_of", (51,), 0),
-    (choice, "band_of", (52,), 1),
-    (choice, "band_of", (156,), 2),
-    (choice, "looking", (0.1, 0.05, 0.4, 0.5), 0.12),  # .15 x .8
-    (choice, "weekly_hazard", (0.35,), -math.log(0.65) * 12.0 / 52.0),
-    (choice, "weekly_hazard", (0.1,), TENTH * 12.0 / 52.0),
+    (changing, "band_of", (51,), 0),
+    (changing, "band_of", (52,), 1),
+    (changing, "band_of", (156,), 2),
+    (looking, "looking", (0.1, 0.05, 0.4, 0.5), 0.12),  # .15 x .8
+    (looking, "weekly_hazard", (0.35,), -math.log(0.65) * 12.0 / 52.0),
+    (looking, "weekly_hazard", (0.1,), TENTH * 12.0 / 52.0),
     (choice, "worth_choosing", (0.5, 0.6, 0.65, 0.1, 4.0, 3.0, 2.0, 1.0), 2.95),  # 1.5 + 1.2 + .65 - .4
     (next_best_action, "wanted", (1.0, 0.2, 0.4, 0.5, 1.0), 0.8),  # .5 + .5 x .6
     (next_best_action, "wanted", (1.0, 0.2, 0.4, 0.0, 0.0), 0.2),

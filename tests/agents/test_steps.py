@@ -11,8 +11,8 @@ from agents.compiled import loop
 from agents.customers.billing import FEE_FOUND
 from agents.customers.buying import buy
 from agents.customers.cancelling import cancel
+from agents.customers.changing import change_provider
 from agents.customers.channels import HELPED, PERSON
-from agents.customers.choice import change_provider
 from agents.customers.incidents import lose_patience, turn_up
 from agents.customers.service import COMPLAINTS
 from agents.customers.trust import feel_betrayed, judge, live

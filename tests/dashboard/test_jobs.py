@@ -1,10 +1,11 @@
-"""The pool: fair, shared, superseding, forgetting, and alive after a worker's death; here with pieces that do little."""
+"""The pool: fair, shared, superseding, forgetting, alive after a worker's death; here with pieces that do little."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ BASE = Question.of("compare", "quotas_or_customers", "product_centric", "custome
 def piece_of(task):
     """What the workers of these tests do: wait, die, raise, or note that they were here."""
     kind, detail, log = task
-    with open(log, "a", encoding="utf-8") as file:
+    with Path(log).open("a", encoding="utf-8") as file:
         file.write(f"{detail}\n")
     if kind == "die":
         os.kill(os.getpid(), signal.SIGKILL)
