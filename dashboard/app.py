@@ -21,7 +21,9 @@ from experiments.phrases import speaking, spoken
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    
+    from dashboard.house import House
+
+
 CHOICES = {"language": LANGUAGES, "light": ("light", "dark")}
 YEAR_SECONDS = 365 * 86400
 # Pages may use what this server gives them, and nothing else; plotly builds its drawing code as text.
@@ -32,7 +34,7 @@ POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; 
 class Dashboard(Dash):
     """Dash whose bare page is written in the language and light of the one who asks."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_places: Any, **parts: Any) -> str:
         """Return the bare page."""
         return (
             f'<!DOCTYPE html><html lang="{spoken().language}"><head>{parts["metas"]}'
@@ -133,8 +135,10 @@ def _navigate(app: Dash, house: House) -> None:
     def steer(_values: list[Any], path: str, search: str | None) -> Any:
         view = View.of(search)
         given = [(one["id"]["key"], one.get("value")) for one in ctx.inputs_list[0]]
-        changed = view.set((key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
-                           for key, value in given)
+        changed = view.set(
+            (key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
+            for key, value in given
+        )
         changed = house.canonical(changed)
         if changed == view or changed.search == (search or ""):
             return no_update, no_update

@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.exceptions import PreventUpdate
 
 from dashboard.house import House
-from dashboard.page import Page, Shown, pages
+from dashboard.page import Page, Shown, aria, pages
 from dashboard.view import View
 from dashboard.words import _
 from sim import ScenarioError
@@ -31,7 +31,7 @@ def listener() -> list[Shown]:
     """
     return [
         dcc.Store(id="ticket"), dcc.Store(id="pulse"),
-        html.Div(id="progress", role="status", **{"aria-live": "polite"}),
+        html.Div(id="progress", role="status", **aria(live="polite")),
     ]
 
 

@@ -8,11 +8,11 @@ import flask
 from dash import dcc, html
 
 from dashboard import figures
-from dashboard.page import Shown
+from dashboard.page import Shown, aria
 from dashboard.view import View
 from dashboard.words import _
 from experiments.report.charts import slug
-from experiments.report.colours import LIGHT, dark
+from experiments.report.colours import dark
 from experiments.report.figures import Mark, config
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
         html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
         html.Div([_mark(mark) for mark in chart.marks], className="legend"),
         html.Div(drawing, role="img", style={"minHeight": f"{chart.height}px"},
-                 **{"aria-label": f"{chart.caption}. {chart.label}"}),
+                 **aria(label=f"{chart.caption}. {chart.label}")),
         html.Div(_files(chart), className="files"),
     ], className="card chart")
 
@@ -55,7 +55,9 @@ def _files(chart: Chart) -> list[Shown]:
 def _mark(mark: Mark) -> Shown:
     colour = dark(mark.colour) if light() == "dark" else mark.colour
     style = {"--mark": colour}
-    return html.Span([html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **{"aria-hidden": "true"}), mark.name])
+    return html.Span(
+        [html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **aria(hidden="true")), mark.name]
+    )
 
 
 def table(content: Table, caption: str = "") -> Shown:
@@ -70,7 +72,13 @@ def table(content: Table, caption: str = "") -> Shown:
     ]
     parts = [html.Caption(caption, className="hidden")] if caption else []
     inside = html.Table([*parts, html.Thead(head), html.Tbody(rows)])
-    return html.Div(inside, className="table", tabIndex=0, role="region", **{"aria-label": caption or _("Table")})
+    return html.Div(inside, className="table", tabIndex=0, role="region", **aria(label=caption or _("Table")))
+
+
+def hero(overline: str, title: str, lead: str = "") -> Shown:
+    """Return the head of a page: where one is, its question, and a sentence or two."""
+    words = [html.P(overline, className="overline"), html.H1(title)]
+    return html.Section([*words, html.P(lead, className="lead")] if lead else words, className="hero")
 
 
 def to(path: str, at: str = "page") -> dict[str, str]:
@@ -89,7 +97,3 @@ def hint(words: str, meaning: str) -> Shown:
     inside = [html.Summary(words, title=meaning), html.Span(meaning, className="hint-text")]
     return html.Details(inside, className="hint")
 
-
-def empty_colour() -> str:
-    """Return the colour of what is level."""
-    return LIGHT["level"]

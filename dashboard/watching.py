@@ -1,4 +1,4 @@
-"""Charts of one world watched week by week: a metric of a firm under several strategies, shares of firms, their flows."""
+"""Charts of one world watched week by week: a metric under several strategies, shares of firms, their flows."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def shares(course: Course) -> Chart:
 
 
 def flows(course: Course) -> dict[str, Any]:
-    """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people in thousands.
+    """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people.
 
     A link of nobody to nobody, or of a firm to itself, is none.
     """

@@ -10,7 +10,7 @@ from agents.parameters import LEVERS
 from dashboard import asking, cards, controls, figures
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.pages.answer import figure_tiles
 from dashboard.questions import Question
 from dashboard.telling import Told, strong
@@ -24,11 +24,16 @@ from experiments.report.words import say
 
 def layout(house: House, view: View) -> Shown:
     """Return the choices at the side and the place of the answer."""
-    return html.Div([
-        html.H1(_("Compare"), className="question"),
-        asking.place(),
-        html.Aside([html.H2(_("What is compared")), *choices(house, view), *levers(house, view)], className="levers card"),
-    ], className="page act")
+    return html.Div(
+        [
+            html.H1(_("Compare"), className="question"),
+            asking.place(),
+            html.Aside(
+                [html.H2(_("What is compared")), *choices(house, view), *levers(house, view)], className="levers card"
+            ),
+        ],
+        className="page act",
+    )
 
 
 def choices(house: House, view: View) -> list[Shown]:
@@ -74,7 +79,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     outcomes = tables.outcome_table(data, cast, scales)
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
-                     className="sentence", **{"aria-live": "polite"}),
+                     className="sentence", **aria(live="polite")),
         figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),

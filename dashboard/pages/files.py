@@ -7,29 +7,30 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard import cards
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.view import View
 from dashboard.words import _, marked
 from sim import ScenarioError
 from sim.scenario import list_shipped
 
 
-def layout(house: House, _view: View) -> Shown:
+def layout(_house: House, _view: View) -> Shown:
     """Return the place to drop a file, and the shipped files to take along."""
-    links = [html.Li(html.A(f"{name}.yaml", href=f"/files/{name}.yaml", download=f"{name}.yaml"))
-             for name in list_shipped("scenarios")]
+    links = [
+        html.Li(html.A(f"{name}.yaml", href=f"/files/{name}.yaml", download=f"{name}.yaml"))
+        for name in list_shipped("scenarios")
+    ]
+    lead = _("A scenario is a text file. Take one, change it in any editor, and bring it back. It stays on this "
+             "computer, and only while the dashboard runs.")
+    words = html.Span(_("Choose a .yaml file, or drop it here"), id="upload-words")
     return html.Div([
-        html.Section([
-            html.P(_("Your own scenario"), className="overline"), html.H1(_("Bring a scenario, or take one along")),
-            html.P(_("A scenario is a text file. Take one, change it in any editor, and bring it back. It stays on this "
-                     "computer, and only while the dashboard runs."), className="lead"),
-        ], className="hero"),
+        cards.hero(_("Your own scenario"), _("Bring a scenario, or take one along"), lead),
         html.Section([
             html.H2(_("Bring")),
-            dcc.Upload(html.Span(_("Choose a .yaml file, or drop it here"), id="upload-words"), id="upload", className="drop",
-                       accept=".yaml,.yml", max_size=400_000),
-            html.Div(id="upload-said", role="status", **{"aria-live": "polite"}),
+            dcc.Upload(words, id="upload", className="drop", accept=".yaml,.yml", max_size=400_000),
+            html.Div(id="upload-said", role="status", **aria(live="polite")),
         ], className="card bring"),
         html.Section([html.H2(_("Take along")), html.Ul(links, className="columns")], className="card"),
     ], className="page")
@@ -68,8 +69,8 @@ def received(house: House, content: bytes) -> Shown:
     try:
         name = house.uploads.keep(content)
     except ScenarioError as error:
-        return html.Div([html.Strong(_("This file cannot be used:")), html.Ul([html.Li(one) for one in error.problems])],
-                        className="notice")
+        problems = html.Ul([html.Li(one) for one in error.problems])
+        return html.Div([html.Strong(_("This file cannot be used:")), problems], className="notice")
     view = View(scenario=name)
     return html.Div([
         html.P(_("The file is sound.")),

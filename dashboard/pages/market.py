@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dashboard import asking, cards, figures, watching
 from dashboard.answers import Watched
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
 from dashboard.view import View
 from dashboard.words import _, marked
@@ -20,14 +20,9 @@ STEP_MS = 900       # between two quarters when it plays
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the heading and the place of the answer."""
-    return html.Div([
-        html.Section([
-            html.P(_("Market"), className="overline"), html.H1(_("Who goes, and where to?")),
-            html.P(_("One world, the one with the best value of everything. Shares of the firms, and the people who move "
-                     "between them."), className="lead"),
-        ], className="hero"),
-        asking.place(),
-    ], className="page")
+    lead = _("One world, the one with the best value of everything. Shares of the firms, and the people who move "
+             "between them.")
+    return html.Div([cards.hero(_("Market"), _("Who goes, and where to?"), lead), asking.place()], className="page")
 
 
 def question(house: House, view: View) -> Question:
@@ -39,11 +34,12 @@ def answer(_house: House, _view: View, watched: Watched) -> Shown:
     """Return shares and flows of the second strategy's course, which play, pause and step, and the events."""
     course, title = watched.courses[-1], spoken().text(watched.titles[-1])
     data = watching.flows(course)
+    lead = _("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title)
     last = max(0, len(data["quarters"]) - 1)
     events = [html.Li([html.Span(when(week), className="when"), f"{firm} {what}"])
               for week, firm, what in watching.happened(course)]
     return [
-        html.Section(cards.graph(watching.shares(course), lead=_("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title))),
+        html.Section(cards.graph(watching.shares(course), lead=lead)),
         html.Section(_player(data, last), className="card"),
         html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
         if events else None,
@@ -58,12 +54,12 @@ def _player(data: dict[str, object], last: int) -> list[Shown]:
         html.Div([
             html.Button(_("Play"), id="play", type="button", className="button", n_clicks=0,
                         **{"data-play": _("Play"), "data-pause": _("Pause")}),
-            html.Button("−", id="back", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter back")}),
-            html.Button("+", id="next", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter on")}),
-            html.Span(id="quarter", className="muted", **{"aria-live": "polite"}),
+            html.Button("−", id="back", type="button", className="quiet", **aria(label=_("A quarter back"))),
+            html.Button("+", id="next", type="button", className="quiet", **aria(label=_("A quarter on"))),
+            html.Span(id="quarter", className="muted", **aria(live="polite")),
         ], className="buttons", id="player", **{"data-last": str(last), "data-quarter": _("Quarter {n} of {all}")}),
         html.Div(dcc.Graph(id="flow", figure=empty, config=config(), responsive=True, style={"height": "360px"}),
-                 role="img", **{"aria-label": _("People who change from one firm to another in this quarter.")}),
+                 role="img", **aria(label=_("People who change from one firm to another in this quarter."))),
         html.P(_("Width: people. Left where they come from, right where they go."), className="muted"),
     ]
 

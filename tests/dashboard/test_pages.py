@@ -1,4 +1,4 @@
-"""Pages as people meet them: every one opens, a guess is revealed, a lever changes the answer, a link restores a view."""
+"""Pages as people meet them: each opens, a guess is revealed, a lever changes the answer, a link restores a view."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_guess_is_revealed_beside_the_answer(seen):
     expect(seen.locator(".tile").first).to_contain_text("Ihr Tipp: höher")
 
 
-def test_a_lever_changes_the_answer_and_a_link_restores_it(seen, page):
+def test_a_lever_changes_the_answer_and_a_link_restores_it(seen):
     complete(seen, "/answer")
     figures = seen.locator(".tile-figure")
     before = figures.all_text_contents()

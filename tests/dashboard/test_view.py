@@ -32,7 +32,9 @@ def test_an_address_restores_a_view():
     assert View.of(view.search) == view
 
 
-@pytest.mark.parametrize("search", ["?b.bot_share=much", "?b.bot_share=nan", "?b.bot_share=1e99", "?a=just_nice", "?%zz", ""])
+@pytest.mark.parametrize(
+    "search", ["?b.bot_share=much", "?b.bot_share=nan", "?b.bot_share=1e99", "?a=just_nice", "?%zz", ""],
+)
 def test_what_an_address_cannot_mean_is_left_out(search):
     assert View.of(search) == View()
 
