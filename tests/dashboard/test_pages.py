@@ -43,7 +43,7 @@ def test_a_guess_is_revealed_beside_the_answer(seen):
     expect(reveal).to_have_attribute("href", re.compile("g.result=down"))
     reveal.click()
     complete(seen)
-    expect(seen.locator(".sentence")).to_contain_text("plausiblen Welten")
+    expect(seen.locator(".sentence")).to_contain_text("plausiblen Welten", timeout=MOST_MS)
     expect(seen.locator(".tile").first).to_contain_text("Ihr Tipp: höher")
 
 
