@@ -137,7 +137,7 @@ class Jobs:
         self._asked: dict[str, str] = {}        # asker → key of the job
         self._served: dict[str, int] = {}       # asker → when served last
         self._ended: OrderedDict[str, State] = OrderedDict()
-        self._later: deque[Question] = deque()
+        self._later: deque[tuple[str, Question]] = deque()
         self._busy: set[str] = set()
         self._turn, self._closing = 0, False
         self._stack = ExitStack()
@@ -196,9 +196,14 @@ class Jobs:
                 self._served.pop(name, None)
 
     def prepare(self, questions: Iterable[Question]) -> None:
-        """Answer these while nobody else asks, so that they are there when they are asked."""
+        """Answer these while nobody else asks, so that they are there when they are asked.
+
+        Raises:
+            ScenarioError: for one that cannot be asked.
+        """
+        planned = [(self.key(question), question) for question in questions]
         with self._change:
-            self._later.extend(questions)
+            self._later.extend(planned)
             self._change.notify_all()
 
     @property
@@ -302,8 +307,7 @@ class Jobs:
                 self._served[asker] = self._turn
                 return piece
         while self._later and IDLE not in self._asked:
-            question = self._later.popleft()
-            key = self.key(question)
+            key, question = self._later.popleft()
             if not self._answers.has(key):
                 self._asked[IDLE] = key
                 self._join(key, question, IDLE)

@@ -21,6 +21,7 @@ from agents.parameters import LEVERS
 from dashboard import figures, guesses
 from dashboard.controls import value_words
 from dashboard.rooms import shown
+from dashboard.rooms.rules import GUESSES
 from dashboard.telling import Told
 from dashboard.theme import head_of_page
 from dashboard.words import LANGUAGES, _, voice
@@ -137,7 +138,7 @@ def _spoken(content: Content) -> dict[str, Any]:
     """Return everything in the language that is spoken."""
     speech, scenario = spoken(), content.scenario
     told = {key: Told.of(answer.data) for key, answer in content.answers.items()}
-    asked = [{"key": one, "label": shown.label_of(one), "answers": shown.answers_of(one)} for one in shown.GUESSES]
+    asked = [{"key": one, "label": shown.label_of(one), "answers": shown.answers_of(one)} for one in GUESSES]
     return {
         "title": speech.text(scenario.title) or speech.text(scenario.market.title),
         "question": speech.text(scenario.question),

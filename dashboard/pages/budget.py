@@ -139,7 +139,7 @@ def _figures(house: House, view: View, table: Table) -> list[str]:
     wanted = asked(house, view, table.measures)
     if wanted is None:
         return ["–"] * 4
-    state = house.jobs.look(house.jobs.ask(wanted, f"room/table {table.number}").key)
+    state = house.jobs.look(house.jobs.ask(wanted, f"room/{house.name(view)}/{table.number}").key)
     if state.status != "done":
         return ["…"] * 4
     told = Told.of(state.answer.data)

@@ -133,6 +133,8 @@ def callbacks(app: Dash, house: House) -> None:
     )
     def steer(*_values: Any) -> Any:
         asked = ctx.triggered_id
+        if asked is None:
+            return no_update
         key = asked["key"] if isinstance(asked, dict) else str(asked).removeprefix("room-")
         before, found = house.shown_levers(), said(workshop, key, ctx.triggered[0]["value"])
         if (levers := house.shown_levers()) != before:

@@ -95,9 +95,10 @@ def compute(market: str) -> dict[str, float]:
     scenario = load(market)
     game = Market(scenario, rng=SEED, customers=CUSTOMERS, weeks=YEAR)
     lines, spent = [line_of(name) for name in FORGONE], dict[str, float]()
+    plans: dict[str, Mapping[str, float]] = {"": {}} | {one.id: one.levers for one in MEASURES.values()}
     try:
         start = game.warm_up().snapshot()
-        for name, levers in ({"": {}} | {m.id: m.levers for m in MEASURES.values()}).items():
+        for name, levers in plans.items():
             game.restore(start)
             game.adopt(scenario.firm, levers)
             game.run(YEAR)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from dashboard.rooms.rules import (
     MOST_TABLES,
@@ -92,7 +93,7 @@ class RoomStore:
                 raise
             self._base.execute("COMMIT")
 
-    def _ask(self, query: str, *values: object) -> list[tuple[str, ...]]:
+    def _ask(self, query: str, *values: object) -> list[Any]:
         with self._lock:
             return self._base.execute(query, values).fetchall()
 
@@ -106,7 +107,7 @@ class RoomStore:
     @property
     def secret(self) -> str:
         """The facilitator's secret."""
-        return self._ask("SELECT secret FROM room")[0][0]
+        return str(self._ask("SELECT secret FROM room")[0][0])
 
     def is_facilitator(self, secret: str | None) -> bool:
         """Return whether somebody holds the facilitator's secret."""
