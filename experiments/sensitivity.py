@@ -148,7 +148,7 @@ def sobol(
         NotFiniteError: if an output is no finite number.
         ValueError: if the design is not one of Sobol, or all outputs are equal.
     """
-    from SALib.analyze import sobol as analysis  # type: ignore[import-untyped]
+    from SALib.analyze import sobol as analysis
 
     values, k = finite(outputs, labels), len(table.columns)
     if len(values) != len(table) or len(table) % (k + 2):
