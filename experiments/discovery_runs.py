@@ -50,6 +50,7 @@ class Found:
     boxes: list[Discovery]
     data: dict[str, Any]
     table: pd.DataFrame
+    gaps: pd.Series[float]
     is_case: Mask
 
 
@@ -222,7 +223,7 @@ def find_conditions(
         "boxes": [_box(one, table, cases.labels) for one in found],
         "trajectory": [_step(box) for box in found[0].trajectory],
     }
-    return Found(found, data | {"sentences": told_discovery(data)}, table, is_case)
+    return Found(found, data | {"sentences": told_discovery(data)}, table, cases.gaps, is_case)
 
 
 def _step(box: Box) -> dict[str, Any]:

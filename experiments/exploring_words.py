@@ -28,7 +28,7 @@ TEXTS = {
     "limit_margin": "the margin of relevance of {margin}",
     "limit_luck": "what luck feigns",
     "limit_share": "{share} of the variance",
-    "luck": "Luck makes {share} of what varies in the difference (mean of {seeds} seeds).",
+    "luck": "Luck makes {share} of what varies in the difference from point to point (mean of {seeds} seeds).",
     "mostly_luck": "Most of what varies here is luck: simulate more customers, or more seeds, before reading on.",
     "interactions": "‹{label}› acts together with others: its effect differs by {sigma} (one standard deviation) with "
                     "where they stand.",
@@ -50,8 +50,8 @@ TEXTS = {
     "between": "‹{label}› lies between {low} and {high}{unit}",
     "one_of": "‹{label}› is {several}",
     "chance_no": "Chance does not explain it: a box that gains as much was found in {p} of {n} shuffled tables.",
-    "chance_yes": "Chance may explain it: a box that gains as much was found in {p} of {n} shuffled tables. Read it as a "
-                  "lead, and draw more worlds.",
+    "chance_yes": "Chance may explain it: a box that gains as much was found in {p} of {n} shuffled tables. Read it as "
+                  "a lead, and draw more worlds.",
     "again": "Looked for again in random halves of the {unit}, the same side was cut: {several}.",
     "again_one": "‹{label}› in {k} of {n}",
     "no_box": "No condition separates the {unit} where {what} from the others: no restriction is better than chance.",

@@ -20,7 +20,6 @@ from experiments.batch_tables import Batch
 from experiments.conditions import rank_correlations
 from experiments.exploring import Question, Varied, mechanism_title, varied
 from experiments.exploring_words import told_sensitivity
-from experiments.luck import variance_components
 from experiments.sensitivity import Method, design, finite, morris, sobol
 from experiments.statistics import quantiles
 
@@ -136,7 +135,7 @@ class _Study:
             "kind": "sensitivity", **self.question.described(margin), "seeds": self.seeds,
             "runs": len(done.runs), "varied": len(done.factors), "factors": rows,
             "difference": {"mean": float(means.mean()), "p10": low, "p50": middle, "p90": high},
-            "luck": _luck_share(done, self.question.outcome.name, self.seeds) if self.seeds > 1 else None,
+            "luck": _luck_share(gaps) if self.seeds > 1 else None,
             "provenance": {key: done.manifest[key] for key in ("versions", "code", "digest", "created")},
         }
 
@@ -154,12 +153,10 @@ def _luck(gaps: pd.DataFrame) -> pd.Series[float]:
     return gaps.iloc[:, 0].sub(gaps.iloc[:, 1]).div(float(np.sqrt(2 * gaps.shape[1])))
 
 
-def _luck_share(done: Batch, outcome: str, seeds: int) -> float:
-    """Return the share of luck in the variance of the difference, meant over the seeds."""
-    found = variance_components(done.differences(), outcome).set_index("component")["variance"]
-    luck = float(found["luck"]) / seeds
-    rest = float(found.sum() - found["luck"])
-    return luck / (luck + rest) if luck + rest > 0 else 0.0
+def _luck_share(gaps: pd.DataFrame) -> float:
+    """Return the share of luck in what varies from point to point; a seed's effect that all points share is none."""
+    over_points = float(gaps.mean(axis=1).var())
+    return min(1.0, float(_luck(gaps).var()) / over_points) if over_points > 0 else 0.0
 
 
 def _group(number: str, inputs: list[Varied]) -> dict[str, Any]:

@@ -43,11 +43,12 @@ def write(comparison: Mapping[str, Any], path: str | PathLike[str]) -> Path:
 
 def page(comparison: Mapping[str, Any]) -> str:
     """Return the whole report as HTML."""
-    return _environment().get_template("page.html").render(context(comparison))
+    return environment().get_template("page.html").render(context(comparison))
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of pages with charts."""
     environment = Environment(
         loader=PackageLoader("experiments.report", "."),
         autoescape=True,
@@ -79,7 +80,8 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
         "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
     }
-    return shown | {"sections": _sections(shown)} | _assets(chapters, ranked)
+    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+    return shown | {"sections": _sections(shown)} | assets(drawn)
 
 
 def _is_central(comparison: Mapping[str, Any]) -> bool:
@@ -203,8 +205,8 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [("figures" if name == "tiles" else name, say(name)) for name, there in is_there.items() if there]
 
 
-def _assets(chapters: Iterable[Chapter], ranked: Chart | None) -> dict[str, str]:
-    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+def assets(drawn: Iterable[Chart]) -> dict[str, str]:
+    """Return what a page with these charts holds beside its words: style, script, Plotly, the data of the charts."""
     data = {"config": config(), "when": WORDS["when"], "ink": LIGHT["ink"], "template": {"layout": STYLE}}
     data["figures"] = {chart.key: _undressed(chart) for chart in drawn}
     written = json.dumps(data, separators=(",", ":"))
