@@ -13,7 +13,7 @@ from experiments.report.formats import Scale, Scales, number, plain
 
 WIDTH = 100
 SHOWN = 15      # inputs in the table; the others stand in the report, in JSON and in CSV
-VERDICTS = {"matters": "matters", "small": "does not matter", "open": "open"}
+VERDICTS = {"matters": "matters", "small": "does not matter", "open": "open", "few": "–"}
 
 
 def _width() -> int:

@@ -22,6 +22,10 @@ TEXTS = {
     "mixed": "; in which direction depends on the others",
     "none": "None of the {n} inputs moves the difference in {outcome} between ‹{arm}› and ‹{reference}› for certain by "
             "more than {limit}; the largest is ‹{label}›: {how}.",
+    "few": "The largest effects on the difference in {outcome} between ‹{arm}› and ‹{reference}›: {several}.",
+    "few_note": "{n} trajectories are too few for an interval or a word: at least 4 are needed; those that are there "
+                "are kept.",
+    "few_one": "‹{label}› {size}{way}",
     "small": "{n} of {all} do not matter: the whole interval lies within {limit}.",
     "open": "{n} of {all} are open: their interval reaches across {limit}, or luck alone could feign as much; more "
             "points, seeds or customers would tell.",
@@ -97,6 +101,10 @@ def told_sensitivity(data: Mapping[str, Any]) -> list[str]:
         told = [say(key, label=first["label"], range=_range(first), how=_how(data, first), **names)]
         rest = [say("next_one", label=row["label"], how=_how(data, row)) for row in certain[1:3]]
         told += [say("next", several="; ".join(rest))] if rest else []
+    elif first["verdict"] == "few":
+        largest = [(row["label"], amount(data, row["effect"]), direction(data, row)) for row in rows[:3]]
+        several = [say("few_one", label=label, size=size, way=way.replace(";", ",")) for label, size, way in largest]
+        told = [say("few", several="; ".join(several), **names), say("few_note", n=data["points"])]
     else:
         told = [say("none", n=len(rows), limit=limit, label=first["label"], how=_how(data, first), **names)]
     for verdict in ("small", "open"):
@@ -105,7 +113,7 @@ def told_sensitivity(data: Mapping[str, Any]) -> list[str]:
     if data["groups"]:
         members = len(first["members"])
         told.append(say("groups", varied=data["varied"], groups=data["groups"], top=f"‹{first['label']}›", n=members))
-    if data["method"] == "morris" and first["sigma"] > first["effect"] > 0:
+    if data["method"] == "morris" and (first["sigma"] or 0.0) > first["effect"] > 0:
         told.append(say("interactions", label=first["label"], sigma=amount(data, first["sigma"])))
     gap = data["difference"]
     ends = {"mean": gap["mean"], "low": gap["p10"], "high": gap["p90"]}

@@ -25,6 +25,7 @@ from experiments.statistics import quantiles
 
 TRAJECTORIES, BASE_POINTS, SCREENED = 8, 64, 4      # usual sizes (Saltelli et al. 2008); of screening: assumption
 TOP = 6
+ENOUGH = 4          # trajectories; with fewer, intervals are not worth a word: assumption
 SMALL_SHARE = 0.05      # of the variance, below which an input is called unimportant: assumption, usual with Sobol
 MIXED = 0.5     # |mean effect| below this share of its mean size: the direction depends on the others; assumption
 
@@ -94,9 +95,8 @@ class _Study:
         known = {one.name: one.described() for one in inputs}
         if groups:
             known = {name: _group(name, inputs) for name in effects["factor"]}
-        rows = [
-            {**known[row["factor"]], **_effect(row, margin, floor[row["factor"]])} for row in effects.to_dict("records")
-        ]
+        found = effects.to_dict("records")
+        rows = [{**known[row["factor"]], **_effect(row, margin, floor[row["factor"]], n)} for row in found]
         data = self._told(rows, done, gaps, margin=margin) | {
             "method": "morris", "points": n, "groups": len(known) if groups else 0,
         }
@@ -167,14 +167,15 @@ def _group(number: str, inputs: list[Varied]) -> dict[str, Any]:
     }
 
 
-def _effect(row: Mapping[Any, Any], margin: float, floor: float) -> dict[str, Any]:
+def _effect(row: Mapping[Any, Any], margin: float, floor: float, n: int) -> dict[str, Any]:
     """Return one input's effect, where it points, and whether it matters: beyond the margin and beyond luck."""
     size, least, most = (float(row[name]) for name in ("mu_star", "mu_star_low", "mu_star_high"))
     verdict = "matters" if least > max(margin, floor) else "small" if most <= margin or size == 0 else "open"
+    mean, sigma = (float(row[name]) if np.isfinite(row[name]) else None for name in ("mu", "sigma"))    # none of groups
+    is_mixed = mean is None or abs(mean) <= MIXED * size
     return {
-        "effect": size, "low_end": least, "high_end": most, "mean": float(row["mu"]), "sigma": float(row["sigma"]),
-        "luck": floor, "verdict": verdict,
-        "direction": 0 if abs(row["mu"]) <= MIXED * size else int(np.sign(row["mu"])),
+        "effect": size, "low_end": least, "high_end": most, "mean": mean, "sigma": sigma, "luck": floor,
+        "verdict": verdict if n >= ENOUGH else "few", "direction": 0 if is_mixed else int(np.sign(mean or 0.0)),
     }
 
 

@@ -80,7 +80,8 @@ def _write(
     software = ", ".join(f"{key} {own[key]}" for key in ("python", "numpy"))
     method, facts = how[0], [*how[1], *_made(data), (say("fact_software"), software)]
     shown = {
-        "head": _head(data), "sides": sides, "sentences": data["sentences"], "sections": sections, "method": method,
+        "head": _head(data), "sides": sides, "sentences": data["sentences"],
+        "large": 1 if data["kind"] == "sensitivity" else 2, "sections": sections, "method": method,
         "facts": facts, "told": say, "version": own["version"],
     }
     shown |= assets([one for section in sections for one in section.charts])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 ROW = 64            # pixels: two lines of words above a bar
-LINE = 44           # letters of a line of words, as many as a phone holds
+LINE = 46           # letters of a line of words, as many as a phone holds
 MOST_DOTS = 2_000   # more are no longer seen apart
 NEUTRAL = LIGHT["axis"]
 Trace = dict[str, Any]

@@ -8,7 +8,7 @@ TEXTS = {
     "title_discovery": "Under which conditions does ‹{arm}› differ from ‹{reference}› in {outcome}?",
     "title_column": "Under which conditions is ‹{outcome}› out of the ordinary?",
     "setting": "{firm}, {market}, {span} after the warm-up",
-    "answer": "What was found", "method": "How it was done",
+    "answer": "What was found", "more": "What belongs to it", "method": "How it was done",
     "effects_title": "What moves the difference", "screening_title": "The screening before",
     "effects_lead": "How far the difference moves when an input goes from one end of its plausible range to the "
                     "other, on "
