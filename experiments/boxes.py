@@ -18,6 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from experiments.conditions import rank_correlations
+
 Mask: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
 Limit: TypeAlias = tuple[Any, ...]     # lowest and highest value, or the categories left
@@ -74,6 +76,16 @@ class Sheet:
     def rows(self, which: NDArray[Any]) -> Sheet:
         """Return some of the rows."""
         return replace(self, cells=self.cells[which])
+
+    def leading(self, cases: Mask, most: int) -> Sheet:
+        """Return the inputs with numbers that go most with the cases by rank correlation, and all categories."""
+        numbers = [name for name in self.names if name not in self.levels]
+        if len(numbers) <= most:
+            return self
+        pull = np.abs(rank_correlations(cases.astype(np.float64), np.column_stack([self.column(n) for n in numbers])))
+        chosen = {numbers[k] for k in np.argsort(-pull, kind="stable")[:most]} | set(self.levels)
+        kept = [k for k, name in enumerate(self.names) if name in chosen]
+        return Sheet(tuple(self.names[k] for k in kept), self.cells[:, kept], self.levels)
 
     def column(self, name: str) -> Floats:
         """Return one column: numbers, or the codes of categories."""
@@ -185,14 +197,18 @@ def _of_categories(sheet: Sheet, cases: Mask) -> Iterator[tuple[float, str, Limi
 # choosing, dropping, pasting -----------------------------------------------------------------------------------------
 
 
-def find_box(sheet: Sheet, cases: Mask, *, density: float | None = None) -> tuple[Box, tuple[Box, ...]]:
+def find_box(
+    sheet: Sheet, cases: Mask, *, density: float | None = None, inputs: int | None = None,
+) -> tuple[Box, tuple[Box, ...]]:
     """Return a box and the trajectory it was taken from.
 
-    Of the trajectory that box is taken whose coverage exceeds its mass by most (weighted relative accuracy, Lavrač et
-    al. 1999; the same order as Youden's J), or, if a density is asked for, the largest box that reaches it. Then
-    restrictions that chance explains are dropped, the weakest first, and the box is pasted: grown at any limit as long
-    as its density does not fall.
+    Where there are more than so many `inputs`, those are looked at that go most with the cases: a table of few rows
+    bears few inputs, and among many PRIM cuts a little off each, by chance. Of the trajectory that box is taken whose
+    coverage exceeds its mass by most (weighted relative accuracy, Lavrač et al. 1999; the same order as Youden's J),
+    or, if a density is asked for, the largest box that reaches it. Then restrictions that chance explains are dropped,
+    the weakest first, and the box is pasted: grown at any limit as long as its density does not fall.
     """
+    sheet = sheet if inputs is None else sheet.leading(cases, inputs)
     trajectory = tuple(peel(sheet, cases))
     reached = [box for box in trajectory if density is not None and box.density >= density]
     chosen = reached[0] if reached else max(trajectory, key=lambda box: box.gain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from experiments.statistics import data_seed, scattered
 
 SHUFFLES, HALVES = 99, 20
 FEWEST_CASES = 10       # and rows that are none: assumption
+ROWS_PER_INPUT = 10     # of the rarer kind, rows for each input looked at (rule of thumb: Peduzzi et al. 1996)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Discovery:
 
 def discover(
     table: pd.DataFrame, cases: ArrayLike, *, boxes: int = 3, shuffles: int = SHUFFLES, density: float | None = None,
+    inputs: int | None = None,
 ) -> list[Discovery]:
     """Return boxes of cases, one after the other, each found among the rows that the ones before leave.
 
@@ -44,15 +47,18 @@ def discover(
         boxes: how many at most.
         shuffles: how often cases are shuffled for the p value; seeded by the data.
         density: take the largest box that reaches this density, instead of the one of most gain.
+        inputs: how many inputs are looked at, those that go most with the cases; default: one for ten rows of the
+            rarer kind. The choice is part of what is tried against chance.
 
     Raises:
         ValueError: with fewer than 10 cases or 10 rows that are none, or missing values.
     """
     is_case = np.asarray(cases, dtype=np.bool_)
     _check(table, is_case)
+    how = {"density": density, "inputs": inputs or bearable(is_case)}
     sheet, left, found = Sheet.of(table), np.ones(len(table), dtype=np.bool_), list[Discovery]()
     while len(found) < boxes and _enough(is_case[left]):
-        one = _judged(sheet.rows(left), is_case[left], shuffles, density)
+        one = _judged(sheet.rows(left), is_case[left], shuffles, how)
         if found and (one.p > CHANCE or not one.box.limits):
             break
         kept = sheet.held(one.box.limits) & left
@@ -60,6 +66,11 @@ def discover(
         found.append(replace(one, box=replace(one.box, coverage=float(coverage), mass=float(mass))))
         left &= ~kept
     return found
+
+
+def bearable(cases: Mask) -> int:
+    """Return how many inputs a table bears."""
+    return max(1, min(int(cases.sum()), int((~cases).sum())) // ROWS_PER_INPUT)
 
 
 def _enough(cases: Mask) -> bool:
@@ -78,13 +89,13 @@ def _check(table: pd.DataFrame, cases: Mask) -> None:
         )
 
 
-def _judged(sheet: Sheet, cases: Mask, shuffles: int, density: float | None) -> Discovery:
-    box, trajectory = find_box(sheet, cases, density=density)
+def _judged(sheet: Sheet, cases: Mask, shuffles: int, how: dict[str, Any]) -> Discovery:
+    box, trajectory = find_box(sheet, cases, **how)
     n, seed = len(cases), data_seed(cases.astype(np.float64))
     keys = np.argsort(scattered(seed, (shuffles + HALVES) * n).reshape(shuffles + HALVES, n), axis=1)
-    shuffled = [find_box(sheet, cases[order], density=density)[0].gain for order in keys[:shuffles]]
+    shuffled = [find_box(sheet, cases[order], **how)[0].gain for order in keys[:shuffles]]
     halves = [order[: n // 2] for order in keys[shuffles:]]
-    again = [find_box(sheet.rows(half), cases[half], density=density)[0] for half in halves]
+    again = [find_box(sheet.rows(half), cases[half], **how)[0] for half in halves]
     sides = {name: _sides(sheet, box, name) for name in box.limits}
     reproduced = {name: sum(cut <= _sides(sheet, one, name) for one in again) for name, cut in sides.items()}
     reached = sum(gain >= box.gain - 1e-12 for gain in shuffled)

@@ -15,7 +15,7 @@ import pandas as pd
 from agents.parameters import UNCERTAINTIES
 from experiments.batch import batch
 from experiments.boxes import Box, Mask, Sheet
-from experiments.discovery import SHUFFLES, Discovery, discover
+from experiments.discovery import SHUFFLES, Discovery, bearable, discover
 from experiments.experiment_points import read_table
 from experiments.exploring import REVENUE, Question
 from experiments.exploring_words import told_discovery
@@ -24,6 +24,7 @@ from experiments.outcomes import outcome_named
 from experiments.phrases import ENGLISH
 from experiments.statistics import oriented
 from sim import ScenarioError
+from sim.scenario import list_shipped, load_strategy
 from sim.scenario_errors import unknown
 
 Case = Literal["behind", "ahead"]
@@ -125,6 +126,8 @@ def read_cases(
 
 
 def _title(strategy: str) -> str:
+    if strategy in list_shipped("strategies"):
+        return ENGLISH.text(load_strategy(strategy).title)
     return strategy.replace("_", " ").capitalize()
 
 
@@ -195,7 +198,8 @@ def find_conditions(
     Args:
         cases: made by `run_worlds` or `read_cases`.
         case: what is looked for: values below −limit (behind), or above the limit (ahead).
-        over: the inputs that may be restricted; default: all that vary.
+        over: the inputs that may be restricted; default: of all that vary those that go most with the cases, as many
+            as the table bears.
         limit: instead of the margin of relevance; of a table's column the value itself, below or above which.
         boxes: how many at most.
         density: take the largest box that reaches this density.
@@ -214,12 +218,13 @@ def find_conditions(
     low = -size if cases.told["arms"] else size
     is_case = np.asarray(cases.gaps < low if case == "behind" else cases.gaps > size, dtype=np.bool_)
     try:
-        found = discover(table, is_case, boxes=boxes, shuffles=shuffles, density=density)
+        found = discover(table, is_case, boxes=boxes, shuffles=shuffles, density=density, inputs=len(over) or None)
     except ValueError as error:
         raise ScenarioError([f"{cases.told['title']}: {error}"]) from error
     data = {
         "kind": "discovery", **cases.told, "case": case, "limit": size, "cases": int(is_case.sum()), "rows": len(table),
-        "unit": "worlds" if cases.told["arms"] else "rows", "inputs": len(table.columns), "shuffles": shuffles,
+        "unit": "worlds" if cases.told["arms"] else "rows", "inputs": len(table.columns),
+        "looked_at": len(over) or min(len(table.columns), bearable(is_case)), "shuffles": shuffles,
         "boxes": [_box(one, table, cases.labels) for one in found],
         "trajectory": [_step(box) for box in found[0].trajectory],
     }

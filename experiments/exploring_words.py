@@ -53,7 +53,7 @@ TEXTS = {
     "below": "‹{label}› is below {high}{unit}",
     "between": "‹{label}› lies between {low} and {high}{unit}",
     "one_of": "‹{label}› is {several}",
-    "chance_no": "Chance does not explain it: a box that gains as much was found in {p} of {n} shuffled tables.",
+    "chance_no": "Chance hardly explains it: a box that gains as much was found in {p} of {n} shuffled tables.",
     "chance_yes": "Chance may explain it: a box that gains as much was found in {p} of {n} shuffled tables. Read it as "
                   "a lead, and draw more worlds.",
     "again": "Looked for again in random halves of the {unit}, the same side was cut: {several}.",

@@ -66,7 +66,8 @@ def write_discovery(found: Found, path: str | PathLike[str]) -> Path:
     words = {"caption": say("trajectory"), "label": say("trajectory_label")}
     drawn = chart("trajectory", line, _steps_table(data["trajectory"]), **words)
     sections.append(Section("trajectory", say("trajectory"), say("trajectory_lead"), (drawn,)))
-    facts = [(say("fact_rows"), number(data["rows"], 0)), (say("fact_inputs"), number(data["inputs"], 0))]
+    inputs = say("fact_of", n=data["looked_at"], all=data["inputs"])
+    facts = [(say("fact_rows"), number(data["rows"], 0)), (say("fact_inputs"), inputs)]
     return _write(data, sections, (METHODS["discovery"], facts), path)
 
 

@@ -47,7 +47,8 @@ TEXTS = {
     "head_step": "peel", "head_coverage": "coverage", "head_density": "density", "head_mass": "mass",
     "head_restricted": "inputs restricted",
     "fact_runs": "Runs", "fact_points": "Trajectories or base points", "fact_seeds": "Seeds per point",
-    "fact_rows": "Rows looked at", "fact_inputs": "Inputs looked at", "fact_customers": "Customers simulated",
+    "fact_rows": "Rows looked at", "fact_inputs": "Inputs looked at",
+    "fact_of": "{n} of {all}", "fact_customers": "Customers simulated",
     "fact_warm_up": "Warm-up", "fact_seed": "Seed", "fact_software": "Software",
 }  # fmt: skip
 _PAIRED = "Both strategies meet the same people and the same luck; what is looked at is their difference, run by run."
@@ -77,6 +78,8 @@ METHODS = {
     ),
     "discovery": (
         "A row is a case where the difference lies beyond the margin of relevance (or the limit that was given).",
+        "Looked at are the inputs that go most with the cases (rank correlation), one for ten rows of the rarer kind, "
+        "or those that were named.",
         "PRIM peels a twentieth of the rows off one side of one input, again and again, where the share of cases in "
         "the "
         "rest rises most per row lost (Friedman & Fisher 1999).",
