@@ -12,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import batch, worlds
+from experiments.discovery import discover
 from experiments.luck import variance_components
+from experiments.sensitivity import design, morris
 
 SMALL = {"customers": 500, "weeks": 52}
 
@@ -58,12 +60,21 @@ def main(folder: Path) -> None:
     # 5  How much of the difference is what nobody knows, and how much is luck?
     tell(variance_components(gaps, "profit"))
 
-    # 6  More seeds later leave the first ones as they are.
+    # 6  What moves the difference most, and where does it fall behind? SALib's methods and PRIM, on plain tables.
+    table = design({"wage": (32.0, 44.0), "fatigue": (0.1, 0.2)}, "morris", 7)
+    varied = {name: {"path": f"market.uncertainties.{name}"} for name in table}
+    screened = batch({**experiment, "factors": varied, "worlds": "central", "replications": 1}, points=table)
+    profits = screened.differences()["profit"]
+    tell(morris(table, profits))
+    for one in discover(screened.conditions(), profits < profits.median(), shuffles=19):
+        tell("below the middle where", one.box.limits, "coverage", one.box.coverage, "density", one.box.density)
+
+    # 7  More seeds later leave the first ones as they are.
     more = batch(experiment, folder / "results", add_replications=1)
     first = more.runs[more.runs["replication"] < 2].reset_index(drop=True)
     pd.testing.assert_frame_equal(first, done.runs)
 
-    # 7  Other programs read the same file.
+    # 8  Other programs read the same file.
     table = pd.read_parquet(folder / "results" / "runs.parquet")
     tell("columns for R, Stata or Julia:", ", ".join(table.columns))
     table.to_csv(folder / "runs.csv", index=False)

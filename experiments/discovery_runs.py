@@ -200,7 +200,7 @@ def find_conditions(
         case: what is looked for: values below −limit (behind), or above the limit (ahead).
         over: the inputs that may be restricted; default: of all that vary those that go most with the cases, as many
             as the table bears.
-        limit: instead of the margin of relevance; of a table's column the value itself, below or above which.
+        limit: the value below (or above) which it is looked for, instead of beyond the margin of relevance.
         boxes: how many at most.
         density: take the largest box that reaches this density.
         shuffles: how often cases are shuffled.
@@ -214,15 +214,15 @@ def find_conditions(
         raise ScenarioError(wrong)
     table = cases.inputs[list(over)] if over else cases.inputs
     table = table[[name for name in table if len(table[name].unique()) > 1]]
-    size = cases.limit if limit is None else limit
-    low = -size if cases.told["arms"] else size
-    is_case = np.asarray(cases.gaps < low if case == "behind" else cases.gaps > size, dtype=np.bool_)
+    size = (-cases.limit if case == "behind" else cases.limit) if limit is None else limit
+    is_case = np.asarray(cases.gaps < size if case == "behind" else cases.gaps > size, dtype=np.bool_)
     try:
         found = discover(table, is_case, boxes=boxes, shuffles=shuffles, density=density, inputs=len(over) or None)
     except ValueError as error:
         raise ScenarioError([f"{cases.told['title']}: {error}"]) from error
     data = {
-        "kind": "discovery", **cases.told, "case": case, "limit": size, "cases": int(is_case.sum()), "rows": len(table),
+        "kind": "discovery", **cases.told, "case": case, "limit": size, "given": limit is not None,
+        "cases": int(is_case.sum()), "rows": len(table),
         "unit": "worlds" if cases.told["arms"] else "rows", "inputs": len(table.columns),
         "looked_at": len(over) or min(len(table.columns), bearable(is_case)), "shuffles": shuffles,
         "boxes": [_box(one, table, cases.labels) for one in found],

@@ -43,9 +43,10 @@ TEXTS = {
     "case_of": "‹{arm}› {case}{against} in {outcome}",
     "against": " ‹{reference}›",
     "case_ahead_of": "‹{arm}› is ahead of ‹{reference}› in {outcome}",
+    "case_difference": "the difference of ‹{arm}› to ‹{reference}› in {outcome} is {way} {limit}",
     "case_column": "‹{outcome}› is {way} {limit}",
     "base": "{what} by more than {margin} in {cases} of {rows} {unit}.",
-    "base_column": "{what} in {cases} of {rows} rows.",
+    "base_column": "{what} in {cases} of {rows} {unit}.",
     "box": "{what} above all where {conditions}: there in {hits} of {held} {unit} ({density}), which are {coverage} of "
            "all such {unit}.",
     "and_box": "And where {conditions}: there in {hits} of {held} {unit} ({density}), {coverage} of all such {unit}.",
@@ -60,7 +61,7 @@ TEXTS = {
     "again_one": "‹{label}› in {k} of {n}",
     "no_box": "No condition separates the {unit} where {what} from the others: no restriction is better than chance.",
     "and": " and ",
-    "worlds": "worlds", "rows": "rows",
+    "worlds": "worlds", "rows": "rows", "is_below": "below", "is_above": "above",
 }  # fmt: skip
 
 
@@ -166,8 +167,8 @@ def told_discovery(data: Mapping[str, Any]) -> list[str]:
     """Return what was found, in sentences: how often, where, and what speaks against chance."""
     what, unit = _what(data), say(data["unit"])
     counts = {"cases": data["cases"], "rows": data["rows"], "unit": unit}
-    if data["arms"]:
-        told = [say("base", what=_upper(what), margin=amount(data, data["limit"]), **counts)]
+    if data["arms"] and not data["given"]:
+        told = [say("base", what=_upper(what), margin=amount(data, abs(data["limit"])), **counts)]
     else:
         told = [say("base_column", what=_upper(what), **counts)]
     for number, box in enumerate(data["boxes"]):
@@ -196,10 +197,12 @@ def _upper(text: str) -> str:
 
 
 def _what(data: Mapping[str, Any]) -> str:
+    way = say("is_below" if data["case"] == "behind" else "is_above")
     if not data["arms"]:
-        way = "below" if data["case"] == "behind" else "above"
         return say("case_column", outcome=data["outcome"]["label"], way=way, limit=plain(data["limit"]))
     names = _names(data)
+    if data["given"]:
+        return say("case_difference", way=way, limit=amount(data, data["limit"], signed=True), **names)
     if data["case"] == "ahead":
         return say("case_ahead_of", **names)
     return say("case_of", case=say("case_behind"), against=say("against", **names), **names)

@@ -22,6 +22,7 @@ from experiments.exploring import Question, Varied, mechanism_title, varied
 from experiments.exploring_words import told_sensitivity
 from experiments.sensitivity import Method, design, finite, morris, sobol
 from experiments.statistics import quantiles
+from sim import ScenarioError
 
 TRAJECTORIES, BASE_POINTS, SCREENED = 8, 64, 4      # usual sizes (Saltelli et al. 2008); of screening: assumption
 TOP = 6
@@ -60,6 +61,9 @@ def sensitivity(
         ScenarioError: for input that cannot be used.
         NotFiniteError: if a run failed or its outcome is no number.
     """
+    if points is not None and (points < 2 or (method == "sobol" and points & (points - 1))):
+        need = "base points are a power of 2" if method == "sobol" else "two trajectories at least"
+        raise ScenarioError([f"points: {need}, found {points}"])
     inputs = varied(question, over)
     found = _Study(question, seeds, None if out is None else Path(out), run)
     if method == "morris":

@@ -32,10 +32,10 @@ TABLES = (".parquet", ".csv")
 @click.command(
     cls=Command,
     examples=(
-        "goodwill discover mobile_telecom --worlds 30 --over wage --over fatigue --above 0 --case ahead",
-        "goodwill discover my_scenario.yaml --strategies product_centric,hybrid --report conditions.html",
-        "goodwill discover results/my_experiment --outcome trust",
-        "goodwill discover my_scenario.csv --outcome profit --below 0",
+        "goodwill discover my_scenario.yaml --worlds 200 --report conditions.html",
+        "goodwill discover my_scenario.yaml --case ahead --over wage --over fatigue",
+        "goodwill discover results/my_experiment --strategies product_centric,hybrid --outcome trust",
+        "goodwill discover results/my_experiment/runs.parquet --outcome profit --below 0",
     ),
 )
 @click.argument("source", metavar="SCENARIO|FOLDER|TABLE", shell_complete=complete_scenario)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROW = 64            # pixels: two lines of words above a bar
 LINE = 46           # letters of a line of words, as many as a phone holds
+THICK = 8           # of a line that is not drawn: it makes the mark in the legend
 MOST_DOTS = 2_000   # more are no longer seen apart
 NEUTRAL = LIGHT["axis"]
 Trace = dict[str, Any]
@@ -81,7 +82,10 @@ def limits(box: Mapping[str, Any], colour: str) -> go.Figure:
         whole | {"line": {"color": LIGHT["ribbon"], "width": 12}, "name": say("legend_whole")},
         inside | {"line": {"color": colour, "width": 12}, "name": say("legend_box")},
     ]
-    layout = {"annotations": _labels([_plainly(row) for row in rows], [""] * len(rows))}
+    layout = {
+        "annotations": _labels([_plainly(row) for row in rows], [""] * len(rows)),
+        "margin": {"l": 26, "r": 30, "t": 10, "b": 8},      # room for the words under both ends
+    }
     ends = {"range": [-2, 102], "tickvals": [0, 50, 100], "ticktext": [say("lowest"), say("middle"), say("highest")]}
     return _rows(traces, layout, len(rows), {"title": {"text": say("axis_range")}, **ends})
 
@@ -116,6 +120,7 @@ def dots(
             "type": "scatter", "mode": "markers", "x": [x for x, _, one in kept if one == is_case],
             "y": [y for _, y, one in kept if one == is_case], "name": say(name), "hoverinfo": "x+y",
             "marker": {"size": 8, "color": mark, "symbol": symbol, "line": {"width": 1.4, "color": mark}},
+            "line": {"color": mark, "width": THICK},
         }
         for is_case, name, mark, symbol in (
             (False, "legend_other", NEUTRAL, "circle-open"), (True, "legend_case", colour, "circle"),
@@ -152,6 +157,7 @@ def trajectory(steps: Sequence[Mapping[str, Any]], box: Mapping[str, Any], colou
     taken = {
         "type": "scatter", "mode": "markers", "x": [100 * box["coverage"]], "y": [100 * box["density"]],
         "marker": {"size": 14, "symbol": "diamond", "color": colour}, "name": say("legend_taken"), "hoverinfo": "x+y",
+        "line": {"color": colour, "width": THICK},
     }
     layout = {
         "xaxis": {"title": {"text": say("axis_coverage")}, "range": [-2, 103], "dtick": 25},

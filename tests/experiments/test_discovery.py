@@ -142,15 +142,28 @@ def _cases(question, place):
 
 @pytest.fixture(scope="module", name="found")
 def _found(cases):
-    return find_conditions(cases, limit=-float(cases.gaps.median()), over=["wage", "fatigue", "overhead"], **QUICK)
+    return find_conditions(cases, limit=float(cases.gaps.median()), over=["wage", "fatigue", "overhead"], **QUICK)
 
 
 def test_worlds_of_a_market_are_run_and_told(found):
     assert found.data["cases"] == 20
-    assert found.data["sentences"][0].startswith("‹Bold› falls behind ‹Careful› in value by more than")
+    assert found.data["sentences"][0].startswith("The difference of ‹Bold› to ‹Careful› in value is below")
     assert json.dumps(found.data, allow_nan=False)
+
+
+def test_lines_and_rows_hold_every_box(found):
     assert next(discovery_lines(found.data))
     assert {row["box"] for row in restrictions(found.data)} == {1, *range(1, len(found.data["boxes"]) + 1)}
+
+
+def test_without_a_limit_the_margin_decides(cases):
+    for case, sign in (("behind", -1), ("ahead", 1)):
+        beyond = int((sign * cases.gaps > cases.limit).sum())
+        if min(beyond, len(cases.gaps) - beyond) >= 10:
+            assert find_conditions(cases, case=case, over=["wage"], shuffles=1).data["cases"] == beyond
+        else:
+            with pytest.raises(ScenarioError, match=f"{beyond} of 40 rows are cases"):
+                find_conditions(cases, case=case)
 
 
 def test_the_folder_of_a_batch_says_the_same(cases, place):

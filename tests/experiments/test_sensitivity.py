@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -104,6 +106,14 @@ def test_outputs_that_are_not_finite_are_refused_by_name(method, analyse, bad):
 def test_what_is_no_design_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_python_of_the_document_runs():
+    page = (Path(__file__).parents[2] / "docs" / "EXPERIMENTS.md").read_text(encoding="utf-8")
+    own = [block for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) if "import d" in block]
+    assert len(own) == 2
+    for block in own:
+        exec(compile(block, "EXPERIMENTS.md", "exec"), {})  # noqa: S102  the document's own lines
 
 
 # on a market ----------------------------------------------------------------------------------------------------------
