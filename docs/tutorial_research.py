@@ -63,7 +63,10 @@ def main(folder: Path) -> None:
     # 6  What moves the difference most, and where does it fall behind? SALib's methods and PRIM, on plain tables.
     table = design({"wage": (32.0, 44.0), "fatigue": (0.1, 0.2)}, "morris", 7)
     varied = {name: {"path": f"market.uncertainties.{name}"} for name in table}
-    screened = batch({**experiment, "factors": varied, "worlds": "central", "replications": 1}, points=table)
+    short = {"customers": 500, "weeks": 26, "market": {"warm_up": 26}}
+    screened = batch(
+        {**experiment, "settings": short, "factors": varied, "worlds": "central", "replications": 1}, points=table,
+    )
     profits = screened.differences()["profit"]
     tell(morris(table, profits))
     for one in discover(screened.conditions(), profits < profits.median(), shuffles=19):

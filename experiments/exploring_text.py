@@ -57,8 +57,9 @@ def scale_of(data: Mapping[str, Any]) -> Scale:
 
 
 def sizes(row: Mapping[str, Any], scale: Scale) -> list[str]:
-    """Write the size of an effect and the ends of its interval, without the unit."""
-    return [number(scale.shown(row[key]), scale.decimals) for key in ("effect", "low_end", "high_end")]
+    """Write the size of an effect and the ends of its interval, if it has one, without the unit."""
+    ends = (None, None) if row["verdict"] == "few" else (row["low_end"], row["high_end"])
+    return [number(scale.shown(x), scale.decimals) for x in (row["effect"], *ends)]
 
 
 def span_of(row: Mapping[str, Any]) -> str:

@@ -58,6 +58,7 @@ TEXTS = {
     "chance_yes": "Chance may explain it: a box that gains as much was found in {p} of {n} shuffled tables. Read it as "
                   "a lead, and draw more worlds.",
     "again": "Looked for again in random halves of the {unit}, the same side was cut: {several}.",
+    "again_few": "That is fewer than half of them: read it as a lead, and draw more worlds.",
     "again_one": "‹{label}› in {k} of {n}",
     "no_box": "No condition separates the {unit} where {what} from the others: no restriction is better than chance.",
     "and": " and ",
@@ -183,6 +184,8 @@ def told_discovery(data: Mapping[str, Any]) -> list[str]:
         reached = round(box["p"] * (n + 1)) - 1
         told.append(say("chance_no" if box["p"] <= 0.05 else "chance_yes", p=reached, n=n))
         told.append(say("again", several=_again(box), unit=unit))
+        is_rare = min(limit["reproduced"] for limit in box["limits"]) < box["halves"] / 2
+        told += [say("again_few")] if is_rare else []
     return told
 
 

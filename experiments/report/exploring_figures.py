@@ -45,10 +45,12 @@ def effects(
     x: list[float | None] = []
     y: list[float | None] = []
     for at, row in enumerate(rows):
+        if row["verdict"] == "few":     # too few trajectories for an interval
+            continue
         x += [scale.shown(row["low_end"]), scale.shown(row["high_end"]), None]
         y += [at, at, None]
     line = {"color": LIGHT["ink"], "width": 1.6}
-    traces.append(_lines(x, y) | {"line": line, "name": say("legend_interval")})
+    traces += [_lines(x, y) | {"line": line, "name": say("legend_interval")}] if x else []
     labels = [f"{row['label']} ({span_of(row)})" for row in rows]
     layout: dict[str, Any] = {"annotations": _labels(labels, [scale.level(row["effect"], unit=False) for row in rows])}
     if margin:
@@ -134,7 +136,7 @@ def dots(
         "shapes": [shape | {"layer": "below"}],
         "xaxis": {"title": {"text": _broken(names[0])}, "zeroline": False, "nticks": 6},
         "yaxis": {"zeroline": False, "nticks": 6},
-        "annotations": [note(_broken(names[1], 60), yref="paper", x=0, y=1, align="left")],
+        "annotations": [note(_broken(names[1], 40), yref="paper", x=0, y=1, align="left")],
         "margin": {"l": 8, "r": 10, "t": 48, "b": 8},
     }
     return dressed(traces, layout, 420)

@@ -110,7 +110,8 @@ def test_what_is_no_design_is_refused(call, message):
 
 def test_the_python_of_the_document_runs():
     page = (Path(__file__).parents[2] / "docs" / "EXPERIMENTS.md").read_text(encoding="utf-8")
-    own = [block for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) if "import d" in block]
+    blocks = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    own = [block for block in blocks if "import d" in block]
     assert len(own) == 2
     for block in own:
         exec(compile(block, "EXPERIMENTS.md", "exec"), {})  # noqa: S102  the document's own lines
