@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "have met the same fresh worlds; the pale points are all candidates, in the worlds of the search.",
     "trade_caption": "{x} and {y}",
     "trade_label": "{x} and {y}, differences from the status quo: {points}.",
-    "axis": "{outcome}, {unit}",
+    "axis": "{outcome}, {unit} ({better} is better)", "higher": "more", "lower": "less",
     "found": "found, in fresh worlds", "shipped": "shipped strategies, in fresh worlds",
     "tried": "all candidates, in the worlds of the search",
     "levers": "What the front does",
@@ -110,7 +110,9 @@ def _trade(
         Cloud(found.name, found.points, found.words, found.hue, size=found.size, shown=labelled),
     ]
     titles = tuple(
-        WORDS["axis"].format(outcome=capital(one["label"]), unit=scales[one["name"]].unit_of_difference)
+        WORDS["axis"].format(
+            outcome=capital(one["label"]), unit=scales[one["name"]].unit_of_difference, better=WORDS[one["better"]],
+        )
         for one in (first, other)
     )
     caption = WORDS["trade_caption"].format(x=capital(first["label"]), y=other["label"])

@@ -98,7 +98,7 @@ def tracks(
     layout: dict[str, Any] = {
         "annotations": labels, "margin": {"l": 4, "r": 4, "t": 10, "b": 8},
         "xaxis": {"title": {"text": escaped(axis)}, "range": [low - air, high + air], "nticks": 7, "zeroline": False}
-        | ({"tickvals": [low, high], "ticktext": [escaped(end) for end in ends]} if ends else {}),
+        | ({"tickmode": "array", "tickvals": [low, high], "ticktext": [escaped(end) for end in ends]} if ends else {}),
         "yaxis": {"range": [len(rows) - 0.5, -0.8], "showticklabels": False, "showgrid": False, "zeroline": False},
     }
     if ribbon:
