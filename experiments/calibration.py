@@ -1,7 +1,7 @@
 """Calibration: which values of named uncertainties let a market show the figures that it is said to show.
 
-A search looks for values whose statistics lie near the targets; an emulator of all runs then says which values agree with
-the targets, which uncertainties are pinned down by them, and which trade off. What comes out is a market file.
+A search looks for values whose statistics lie near the targets; an emulator of all runs then says which values agree
+with the targets, which uncertainties are pinned down by them, and which trade off. What comes out is a market file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from experiments.batch_tasks import Row
 from experiments.calibration_data import described
 from experiments.calibration_market import fitted_market, market_text, write_market
 from experiments.calibration_plan import FitPlan, plan_fit
-from experiments.calibration_posterior import Posterior, emulate, posterior, scaled_to
+from experiments.calibration_posterior import Posterior, emulate, luck_of, posterior, scaled_to
 from experiments.calibration_runs import Laboratory, refusing, seeds_of
 from experiments.proposals import Point, Tried, searched_from_starts, written
 from experiments.worlds import World, draw_world
@@ -81,7 +81,7 @@ def calibrate(
     plan, tell = plan_fit(market, targets, evaluations=evaluations, **options), on_note or (lambda _: None)
     folder = None if out is None else Path(out)
     file = None if folder is None else folder / "markets" / f"{plan.name}.yaml"
-    _begin(plan, folder, file)
+    _begin(folder, file)
     started, total = time.monotonic(), evaluations * plan.replications + 2 * FRESH_SEEDS + CHECKS
     with Store(folder) as store, crew_for(plan.scenario, workers, cluster=cluster, executor=executor) as crew:
         write_manifest(folder, plan.manifest(evaluations, complete=False))
@@ -96,7 +96,7 @@ def calibrate(
         store.settle()
     seconds = {"seconds": round(time.monotonic() - started, 1)}
     origin = plan.manifest(evaluations, complete=True) | seconds
-    data = described(plan, [one.tried for one in tried], (emulator, likely), statistics_of([x.shown for x in tried]),
+    data = described(plan, [one.tried for one in tried], (emulator, likely), [x.shown for x in tried],
                      chosen=(point, fresh, ranges), checked=shown) | {"provenance": origin}
     text = market_text(plan, data, file.parent if file else Path())
     table = _table(plan, tried)
@@ -108,7 +108,7 @@ def calibrate(
     return Calibration(plan, data, table, text, file)
 
 
-def _begin(plan: FitPlan, folder: Path | None, file: Path | None) -> None:
+def _begin(folder: Path | None, file: Path | None) -> None:
     """Look whether a folder may take this fit.
 
     Raises:
@@ -136,11 +136,13 @@ class Shown:
 def _tried(
     plan: FitPlan, laboratory: Laboratory, evaluations: int, tell: Callable[[str], None],
 ) -> list[Shown]:
-    """Try all points; every one meets the same seeds."""
-    seeds, shown = seeds_of(plan.scenario.seed, plan.replications, "search"), list[Floats]()
+    """Try all points, each with seeds of its own: luck that all shared would be taken for what the market is like."""
+    shown: list[Floats] = []
+    n, seed = plan.replications, plan.scenario.seed
 
     def judge(points: list[Point]) -> list[tuple[float, ...] | None]:
-        rows = laboratory.show([plan.nature(point) for point in points], [seeds] * len(points))
+        seeds = [seeds_of(seed, n, "search", n * (len(shown) + k)) for k in range(len(points))]
+        rows = laboratory.show([plan.nature(point) for point in points], seeds)
         refusing(tell, rows)
         found = [_values(plan.statistics, several) for several in rows]
         shown.extend(found)
@@ -173,7 +175,8 @@ def _learnt(plan: FitPlan, tried: Sequence[Shown]) -> tuple[Emulator, Posterior]
     sound = [one for one in tried if one.tried.losses is not None]
     try:
         scaled = scaled_to(plan.ranges, [one.tried.point for one in sound])
-        emulator = emulate(scaled, statistics_of([one.shown for one in sound]))
+        values = [one.shown for one in sound]
+        emulator = emulate(scaled, statistics_of(values), luck_of(values) / plan.replications**0.5)
     except (ValueError, IndexError) as error:
         raise ScenarioError([f"{plan.scenario.name}: nothing can be fitted: {error}"]) from error
     value, tolerance, weight = (
@@ -214,7 +217,7 @@ def _checks_table(plan: FitPlan, draws: Sequence[World], shown: Floats) -> pd.Da
 
 
 def _table(plan: FitPlan, tried: Sequence[Shown]) -> pd.DataFrame:
-    """Return every point tried: its values, its statistics (means over seeds), its loss, the search that proposed it."""
+    """Return every point tried: the search that proposed it, its values, statistics (means over seeds) and loss."""
     names = [one.id for one in plan.statistics]
     return pd.DataFrame([
         {

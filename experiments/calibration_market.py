@@ -47,7 +47,8 @@ def _lines(plan: FitPlan, data: Mapping[str, Any], home: Path) -> Iterator[str]:
     yield "uncertainties:"
     for name, one in data["uncertainties"].items():
         ends = f"[{one['range'][0]:.12g}, {one['range'][1]:.12g}]"
-        yield f"  {name}: {{value: {one['value']:.12g}, plausible: {ends}, source: {_quoted(_source(plan, data, one))}}}"
+        source = _quoted(_source(plan, data, one))
+        yield f"  {name}: {{value: {one['value']:.12g}, plausible: {ends}, source: {source}}}"
     if targets := [one for one in plan.statistics if not one.firm and one.weeks is None]:
         yield "targets:"
         for statistic in targets:

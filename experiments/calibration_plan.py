@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.batch_tasks import code_digest
 from experiments.calibration_posterior import PARTLY, Posterior
 from experiments.calibration_runs import MODULE
 from experiments.calibration_targets import Statistic, read_targets
-from experiments.batch_tasks import code_digest
 from experiments.proposals import Point, written
 from experiments.provenance import versions
 from sim import Scenario, ScenarioError, load

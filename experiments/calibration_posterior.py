@@ -27,16 +27,27 @@ TRADED = 0.5                    # correlation from which two uncertainties are s
 
 @dataclass(frozen=True)
 class Emulator:
-    """A polynomial of second degree per statistic, in uncertainties scaled to −1…1."""
+    """A polynomial of second degree per statistic, in uncertainties scaled to −1…1.
+
+    What it misses in a run is partly luck, which averages out over many runs, and partly a misfit, which does not.
+    """
 
     coefficients: Floats    # terms × statistics
-    errors: Floats          # standard deviation of what it misses, per statistic
+    errors: Floats          # standard deviation of what it misses in a point, per statistic
+    misfits: Floats         # the part of it that luck does not explain
     explained: Floats       # share of the variance explained, per statistic
     crossed: bool
+    inverse: Floats         # of the terms' products, terms × terms
 
     def of(self, scaled: Floats) -> Floats:
         """Return the statistics at some points, points × statistics."""
         return np.asarray(_terms(scaled, crossed=self.crossed) @ self.coefficients)
+
+    def variance(self, scaled: Floats) -> Floats:
+        """Return how uncertain these are: the error of their means by least squares, and the misfit."""
+        terms = _terms(scaled, crossed=self.crossed)
+        leverage = np.einsum("ij,jk,ik->i", terms, self.inverse, terms)
+        return np.asarray(leverage[:, None] * self.errors**2 + self.misfits**2)
 
 
 @dataclass(frozen=True)
@@ -72,8 +83,13 @@ def _terms(scaled: Floats, *, crossed: bool) -> Floats:
     return np.column_stack([np.ones(len(scaled)), scaled, scaled**2, *products])
 
 
-def emulate(scaled: Floats, statistics: Floats) -> Emulator:
+def emulate(scaled: Floats, statistics: Floats, luck: Floats) -> Emulator:
     """Fit an emulator by least squares; products of uncertainties come in where there are runs enough for them.
+
+    Args:
+        scaled: points × uncertainties.
+        statistics: points × statistics, each with luck of its own.
+        luck: standard deviation of that luck, per statistic.
 
     Raises:
         ValueError: if there are hardly more points than terms.
@@ -83,11 +99,20 @@ def emulate(scaled: Floats, statistics: Floats) -> Emulator:
     terms = _terms(scaled, crossed=crossed)
     if n < terms.shape[1] + 2:
         raise ValueError(f"{n} points are too few for {k} uncertainties; at least {terms.shape[1] + 2} are needed")
-    found = np.linalg.lstsq(terms, statistics, rcond=None)[0]
+    found = np.asarray(np.linalg.lstsq(terms, statistics, rcond=None)[0], dtype=np.float64)
     missed = ((statistics - terms @ found) ** 2).sum(axis=0)
     whole = ((statistics - statistics.mean(axis=0)) ** 2).sum(axis=0)
     explained = np.where(whole > 0, 1 - missed / np.where(whole > 0, whole, 1.0), 1.0)
-    return Emulator(found, np.sqrt(missed / (n - terms.shape[1])), explained, crossed)
+    errors = np.sqrt(missed / (n - terms.shape[1]))
+    misfits = np.sqrt(np.maximum(errors**2 - luck**2, 0.0))
+    inverse = np.asarray(np.linalg.pinv(terms.T @ terms), dtype=np.float64)
+    return Emulator(found, errors, misfits, explained, crossed, inverse)
+
+
+def luck_of(shown: Sequence[Floats]) -> Floats:
+    """Return the standard deviation over seeds of one run's statistics, pooled over all points; 0 with one seed."""
+    return np.asarray(np.sqrt(np.mean([values.var(axis=0, ddof=1) if len(values) > 1 else 0 * values[0]
+                                       for values in shown], axis=0)))
 
 
 def posterior(
@@ -96,15 +121,16 @@ def posterior(
 ) -> Posterior:
     """Return the values within the ranges that agree with the targets.
 
-    The weight of a value is exp(−½ Σ wᵢ (fᵢ − vᵢ)² / (tᵢ² + eᵢ²)), where a tolerance t counts as a standard deviation, e
-    is the emulator's error and weights w are 1 on average.
+    The weight of a value is exp(−½ Σ wᵢ (fᵢ − vᵢ)² / (tᵢ² + eᵢ²)), where a tolerance t counts as a standard deviation,
+    e² is the emulator's variance there and weights w are 1 on average.
     """
     low, high = (np.array([ends[side] for ends in ranges.values()]) for side in (0, 1))
-    variance, relative = tolerances**2 + emulator.errors**2, weights / weights.mean()
+    relative = weights / weights.mean()
     box = np.stack([-np.ones(len(low)), np.ones(len(low))])
     for number in range(ROUNDS):
         shares = scattered(mix_number(seed + number), DRAWS * len(low)).reshape(DRAWS, len(low))
         scaled = box[0] + (box[1] - box[0]) * shares
+        variance = tolerances**2 + emulator.variance(scaled)
         losses = (relative * (emulator.of(scaled) - values) ** 2 / variance).sum(axis=1)
         mass = np.exp(-0.5 * (losses - losses.min()))
         mass /= mass.sum()

@@ -108,9 +108,9 @@ class Laboratory:
         return Trial(self._scenario, nature, seed, self.statistics, key, code_digest(MODULE))
 
 
-def seeds_of(base: int, n: int, purpose: str) -> list[int]:
-    """Return n seeds that belong to a purpose."""
-    return [int(uniform(base, f"calibrate.{purpose}", number) * 2**31) for number in range(n)]
+def seeds_of(base: int, n: int, purpose: str, first: int = 0) -> list[int]:
+    """Return n seeds that belong to a purpose, from a number on."""
+    return [int(uniform(base, f"calibrate.{purpose}", first + number) * 2**31) for number in range(n)]
 
 
 def refusing(note: Callable[[str], None], rows: Sequence[Sequence[Row]]) -> None:

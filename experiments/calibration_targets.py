@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim import Scenario, ScenarioError
+from sim import Scenario
 from sim.metrics import METRICS
 from sim.scenario_errors import Place, Problems, unknown
 from sim.scenario_files import shown
@@ -78,48 +78,36 @@ def read_targets(targets: str | Path | pd.DataFrame, scenario: Scenario, weeks: 
         ScenarioError: with every mistake, each by file, line and column.
     """
     problems = Problems()
-    rows = _of_table(targets) if isinstance(targets, pd.DataFrame) else list(_of_file(Path(targets), problems))
+    called = HANDED_IN if isinstance(targets, pd.DataFrame) else shown(Path(targets))
+    text = targets.to_csv(index=False) if isinstance(targets, pd.DataFrame) else _text_of(Path(targets), problems)
+    rows = list(_rows(text, called, problems))
     found: dict[str, Statistic] = {}
     for row in rows:
         one = _statistic(row, scenario, weeks, problems)
         if one is not None and one.id in found:
-            problems.add(row["statistic"].place, ("statistic",), f"'{one.id}' is given twice for the same people and weeks")
+            problems.add(row["statistic"].place, ("statistic",), f"'{one.id}' is given twice")
         elif one is not None:
             found[one.id] = one
     if not rows and not problems:
-        problems.add(Place(_called(targets)), (), "holds no statistic")
+        problems.add(Place(called), (), "holds no statistic")
     if problems:
         raise problems.error()
     return list(found.values())
 
 
-def _called(targets: str | Path | pd.DataFrame) -> str:
-    return HANDED_IN if isinstance(targets, pd.DataFrame) else shown(Path(targets))
-
-
-def _of_table(table: pd.DataFrame) -> list[Row]:
-    problems, rows = Problems(), []
-    _check_heads([Cell(str(name), Place(HANDED_IN)) for name in table], Place(HANDED_IN), problems)
-    if problems:
-        raise problems.error()
-    for number, record in enumerate(table.to_dict("records"), start=1):
-        place = Place(f"{HANDED_IN} row {number}")
-        rows.append({str(name): Cell("" if pd.isna(x) else str(x), place) for name, x in record.items()})
-    return rows
-
-
-def _of_file(path: Path, problems: Problems) -> Iterator[Row]:
-    """Yield the rows of a file, each cell with its line and column."""
-    name = shown(path)
+def _text_of(path: Path, problems: Problems) -> str:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         what = "is not written in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
-        problems.add(Place(name), (), what if path.exists() else "there is no such file")
-        return
-    numbered = [(number, line) for number, line in enumerate(lines, start=1) if line.strip() and line[0] != "#"]
+        problems.add(Place(shown(path)), (), what if path.exists() else "there is no such file")
+        return ""
+
+
+def _rows(text: str, name: str, problems: Problems) -> Iterator[Row]:
+    """Yield the rows of a table, each cell with its line and column."""
+    numbered = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip() and line[0] != "#"]
     if not numbered:
-        problems.add(Place(name), (), "is empty")
         return
     mark = ";" if ";" in numbered[0][1] else ","
     heads = _cells(numbered[0][1], mark, name, numbered[0][0])
@@ -128,7 +116,7 @@ def _of_file(path: Path, problems: Problems) -> Iterator[Row]:
     for number, line in numbered[1:]:
         cells = _cells(line, mark, name, number)
         if len(cells) > len(heads):
-            text = f"has {len(cells)} cells, the head {len(heads)}; quote a text that holds '{mark}', write 0.05 for 0,05"
+            text = f"{len(cells)} cells, but {len(heads)} columns; quote a text with '{mark}', write 0.05 for 0,05"
             problems.add(cells[len(heads)].place, (), text)
         else:
             cells += [Cell("", Place(name, number, len(line) + 1))] * (len(heads) - len(cells))
@@ -196,13 +184,14 @@ def _check_whose(
         problems.add(row["segments"].place, ("segments",), text)
     if firm and firm not in market.firms:
         problems.add(row["firm"].place, ("firm",), unknown("firm", firm, market.firms))
-    if unit not in {"", metric.unit}:
-        text = f"{metric.name} is measured in '{metric.unit}', not in '{unit}'; give the value so"
+    right = metric.unit.replace("currency", market.currency)
+    if unit not in {"", metric.unit, right}:
+        text = f"{metric.name} is measured in '{right}', not in '{unit}'; give the value so"
         problems.add(row["unit"].place, ("unit",), text)
 
 
 def _named(asked: str, row: Row) -> str:
-    parts = [row[name].text.replace(" ", "_").replace("+", "_") for name in ("firm", "segments", "weeks") if name in row]
+    parts = [re.sub(r"[\s+]+", "_", row[name].text) for name in ("firm", "segments", "weeks")]
     return "_".join([asked, *filter(None, parts)])
 
 

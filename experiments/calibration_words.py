@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.aligned import Column, table
-from experiments.report.formats import number, percent, plain
+from experiments.report.formats import number, plain
 
 WORDS: dict[str, str] = {
     "question": "Which values let {market} show the figures it is said to show?",
     "setting": "{market}, status quo, {fitted} uncertainties fitted to {targets} targets, {tried} points tried",
-    "met": "With the fitted values {k} of {n} targets are met within their tolerance, under seeds that the search has not "
-    "met.",
+    "met": "With the fitted values {k} of {n} targets are met within their tolerance, under seeds that the search has "
+    "not met.",
     "missed": "Not met: {label} is {fitted}, not {value} ± {tolerance}.",
     "pinned": "Pinned down: {names}. Their likely values fill at most half of what was plausible.",
     "partly": "Narrowed a little: {names}.",
@@ -23,12 +23,13 @@ WORDS: dict[str, str] = {
     "together": "higher values of one go with higher ones of the other; the targets know only their difference.",
     "against": "higher values of one go with lower ones of the other; the targets know only their sum.",
     "starts": "{n} searches that know nothing of each other ended at a mean square miss of {losses} tolerances.",
-    "rough": "The emulator explains only {share} of {label}: take what is said of likely values as rough, or raise the "
-    "number of evaluations.",
+    "rough": "The emulator misses {label} by {misfit} tolerances: take what is said of likely values as rough, or "
+    "narrow the plausible ranges.",
+    "luck": "Luck alone moves {label} by {luck} tolerances from seed to seed: simulate more customers.",
     "failed": "{n} points failed and were left out.",
     "accepted": "{k} of {n} worlds drawn from the fitted market show every target within twice its tolerance.",
-    "seldom": "At that rate `goodwill compare` may refuse the market: widen the tolerances, fit other uncertainties, or "
-    "look for what the model lacks.",
+    "seldom": "At that rate `goodwill compare` may refuse the market: widen the tolerances, fit other uncertainties, "
+    "or look for what the model lacks.",
     "target": "target", "unit": "unit", "wanted": "wanted", "fitted": "fitted", "off": "off, in tolerances",
     "before": "before, 8 of 10", "after": "after, 8 of 10", "state": "pinned down?", "uncertainty": "uncertainty",
     "value": "value", "plausible": "plausible", "likely": "likely (90 %)", "was": "was",
@@ -57,8 +58,9 @@ def sentences(data: Mapping[str, Any]) -> list[str]:
     if len(data["starts"]) > 1:
         losses = ", ".join(plain(one["loss"]) for one in data["starts"])
         found.append(say("starts", n=len(data["starts"]), losses=losses))
-    found += [say("rough", share=percent(max(0.0, one["explained"])), label=label_of(one))
-              for one in targets if one["error"] > 1]
+    found += [say("rough", misfit=number(one["misfit"], 1), label=label_of(one))
+              for one in targets if one["misfit"] > max(1.0, one["luck"])]
+    found += [say("luck", label=label_of(one), luck=number(one["luck"], 1)) for one in targets if one["luck"] > 1]
     if data["counts"]["failed"]:
         found.append(say("failed", n=data["counts"]["failed"]))
     checks = data["checks"]
@@ -83,12 +85,13 @@ def _between(low: float | None, high: float | None) -> str:
     return say("between", low=plain(low), high=plain(high))
 
 
-def target_rows(data: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
-    """Return the table of targets: heads and rows."""
+def target_rows(data: Mapping[str, Any], *, by_id: bool = False) -> tuple[list[str], list[list[str]]]:
+    """Return the table of targets: heads and rows; called in words, or by their ids."""
     heads = [say(key) for key in ("target", "unit", "wanted", "fitted", "off", "before", "after")]
     rows = [
         [
-            label_of(one), one["unit"], say("within", value=plain(one["value"]), tolerance=plain(one["tolerance"])),
+            one["id"] if by_id else label_of(one), one["unit"],
+            say("within", value=plain(one["value"]), tolerance=plain(one["tolerance"])),
             plain(one["fitted"]), number(one["missed"], 1, signed=True),
             *(_between(one[key]["p10"], one[key]["p90"]) for key in ("before", "after")),
         ]
@@ -114,7 +117,7 @@ def lines(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield what a person wants to read first."""
     width = min(110, shutil.get_terminal_size().columns)
     yield from sentences(data)
-    for heads, rows in (target_rows(data), uncertainty_rows(data)):
+    for heads, rows in (target_rows(data, by_id=True), uncertainty_rows(data)):
         yield ""
-        columns = [Column(head, is_right=at >= 2, gives_way=at < 2) for at, head in enumerate(heads)]
+        columns = [Column(head, is_right=at >= 2, gives_way=at == 1) for at, head in enumerate(heads)]
         yield from table(columns, rows, width)

@@ -51,7 +51,7 @@ def spread_points(ranges: Ranges, n: int, seed: int) -> list[Point]:
 
 
 class Proposer:
-    """Proposes points from those told: NSGA-II for several objectives (Deb et al. 2002), TPE for one (Bergstra 2011)."""
+    """Proposes points from those told: by NSGA-II for several objectives (Deb 2002), by TPE for one (Bergstra 2011)."""
 
     def __init__(self, ranges: Ranges, objectives: int, seed: int) -> None:
         import optuna

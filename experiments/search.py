@@ -32,7 +32,6 @@ from sim.scenario_events import STATUS_QUO
 if TYPE_CHECKING:
     from experiments.execution import Crew
     from experiments.experiment_files import Study
-    from experiments.search_plan import Outcome
     from experiments.worlds import World
 
 EVALUATIONS = 200       # as strategies are tuned by (users.md F3)

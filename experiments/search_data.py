@@ -52,7 +52,9 @@ def described(
         "worlds": {"searched": plan.worlds, "fresh": plan.judged},
         "outcomes": [_outcome(o, margins[o.name], market.currency) for o in plan.outcomes],
         "levers": {name: _lever(plan, name) for name in plan.ranges},
-        "front": [_found(plan, one, *entry, fresh[one]) for one, entry in zip(found, shown, strict=True)],
+        "front": [
+            {"id": one, **_found(plan, entry, fresh[one])} for one, entry in zip(found, shown, strict=True)
+        ],
         "beside": [
             {"id": one, "title": strategy_title(name), "outcomes": fresh[one]}
             for one, name in zip(ids, names, strict=True)
@@ -93,15 +95,15 @@ def _lever(plan: SearchPlan, name: str) -> dict[str, Any]:
 
 
 def _found(
-    plan: SearchPlan, one: str, point: Point, losses: tuple[float, ...], fresh: Mapping[str, Any],
+    plan: SearchPlan, entry: tuple[Point, tuple[float, ...]], fresh: Mapping[str, Any],
 ) -> dict[str, Any]:
-    searched = dict[str, float]()
+    (point, losses), searched = entry, dict[str, float]()
     for (outcome, _), loss in zip(plan.objectives, losses, strict=True):
         searched.setdefault(outcome.name, -loss if outcome.better == "higher" else loss)    # the first criterion
     levers = plan.levers(point)
     return {
-        "id": one, "levers": levers, "varied": dict(point), "legal": restricted(plan, levers),
-        "outcomes": {name: {"searched": searched[name], "fresh": entry} for name, entry in fresh.items()},
+        "levers": levers, "varied": dict(point), "legal": restricted(plan, levers),
+        "outcomes": {name: {"searched": searched[name], "fresh": found} for name, found in fresh.items()},
     }
 
 

@@ -1,4 +1,4 @@
-"""What was found, as files of strategies: ready for `goodwill compare --strategies FILE`, every value with its origin."""
+"""What was found, as strategy files, ready for `goodwill compare --strategies FILE`; every value has its origin."""
 
 from __future__ import annotations
 

@@ -68,7 +68,9 @@ class SearchPlan:
     def study(self, arms: Sequence[str], worlds: int, *, varied: bool) -> Study:
         """Return the experiment of some arms in some worlds; `varied`: with the levers as factors."""
         firm = self.scenario.firm
-        paths = {name: {"path": f"firms.{firm}.levers.{name}", "range": list(self.ranges[name])} for name in self.ranges}
+        paths = {
+            name: {"path": f"firms.{firm}.levers.{name}", "range": list(ends)} for name, ends in self.ranges.items()
+        }
         names = list(dict.fromkeys(["revenue", *(outcome.name for outcome in self.outcomes)]))
         experiment: dict[str, Any] = {
             "name": self.name, "scenario": self.file, "strategies": list(arms),
@@ -88,7 +90,8 @@ def measure_of(name: str, weeks: int) -> dict[str, Any]:
 def plan_search(
     scenario: str | Path, *, levers: Sequence[str] = (), strategy: str | None = None, firm: str | None = None,
     outcomes: Sequence[str] = OUTCOMES, criteria: Sequence[str] = ("mean",), budget: str | None = None,
-    rivals: str = "fixed", worlds: int = WORLDS, judged: int = JUDGED, sets: Sequence[str] = (), **shortcuts: int | None,
+    rivals: str = "fixed", worlds: int = WORLDS, judged: int = JUDGED, sets: Sequence[str] = (),
+    **shortcuts: int | None,
 ) -> SearchPlan:
     """Resolve the options of `optimise`.
 

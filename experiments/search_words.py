@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 WORDS: dict[str, str] = {
     "question": "Which settings of {firm} do well in {outcomes} at once?",
-    "setting": "{firm} in {market}, {levers} levers, {tried} candidates in {searched} worlds, the best judged in {fresh} "
-    "fresh ones",
+    "setting": "{firm} in {market}, {levers} levers, {tried} candidates in {searched} worlds, the best judged in "
+    "{fresh} fresh ones",
     "and": " and ",
     "front": "{front} of {known} candidates make the front: no other that was tried is at least as good in all of "
     "{outcomes} and better in one. {shown} of them are judged in fresh worlds and written as strategies.",
@@ -25,10 +25,10 @@ WORDS: dict[str, str] = {
     "curse": "Who picks the best of many picks luck too: believe the figures of fresh worlds.",
     "trade": "From ‹{one}› to ‹{other}›: {changes}.",
     "change": "{outcome} {change}",
-    "behind_all": "Each of the {n} shipped strategies is behind some found one in every outcome, by the means over fresh "
-    "worlds.",
-    "behind_some": "Behind some found strategy in every outcome, by the means over fresh worlds: {k} of {n} shipped ones; "
-    "not so: {others}.",
+    "behind_all": "Each of the {n} shipped strategies is behind some found one in every outcome, by the means over "
+    "fresh worlds.",
+    "behind_some": "Behind some found strategy in every outcome, by the means over fresh worlds: {k} of {n} shipped "
+    "ones; not so: {others}.",
     "not_beaten": "Not beaten in {outcome}, all pairs judged together: {arms}.",
     "too_few": "{n} fresh worlds are too few to say which are beaten: at least 20 are needed.",
     "legal": "‹{arm}› uses what law restricts: {levers}.",
@@ -116,7 +116,8 @@ def _is_behind(data: Mapping[str, Any], arm: Mapping[str, Any], one: Mapping[str
     gaps = []
     for outcome in data["outcomes"]:
         sign = 1 if outcome["better"] == "higher" else -1
-        gaps.append(sign * (one["outcomes"][outcome["name"]]["fresh"]["mean"] - arm["outcomes"][outcome["name"]]["mean"]))
+        ahead = one["outcomes"][outcome["name"]]["fresh"]["mean"] - arm["outcomes"][outcome["name"]]["mean"]
+        gaps.append(sign * float(ahead))
     return min(gaps) >= 0 and max(gaps) > 0
 
 

@@ -19,8 +19,8 @@ REACH = 4.0     # tolerances that the axis shows on either side; what lies beyon
 WORDS: dict[str, str] = {
     "document": "Calibration",
     "targets": "Simulated beside observed",
-    "targets_lead": "Each row is a target; its middle is the figure wanted, the grey band its tolerance. What lies beyond "
-    "the axis is drawn at its edge.",
+    "targets_lead": "Each row is a target; its middle is the figure wanted, the grey band its tolerance. What lies "
+    "beyond the axis is drawn at its edge.",
     "targets_caption": "How far the market is off, before and after",
     "targets_label": "Off the target, in tolerances: {rows}.",
     "targets_axis": "off the figure wanted, in tolerances",
@@ -29,8 +29,8 @@ WORDS: dict[str, str] = {
     "market, accepted or not",
     "fitted": "the fitted values", "wanted": "wanted",
     "uncertainties": "What the targets pin down",
-    "uncertainties_lead": "Each uncertainty between the ends of what is plausible. A short bar: the targets pin it down. A "
-    "bar as long as the row: they say nothing about it.",
+    "uncertainties_lead": "Each uncertainty between the ends of what is plausible. A short bar: the targets pin it "
+    "down. A bar as long as the row: they say nothing about it.",
     "uncertainties_caption": "Likely values of the fitted uncertainties",
     "uncertainties_label": "Likely values: {rows}.",
     "uncertainties_axis": "share of the plausible range",

@@ -19,7 +19,8 @@ WORDS: dict[str, str] = {
     "scenario": "Scenario", "market": "Market", "strategy": "Strategy", "budget": "Budget", "rivals": "Rivals",
     "criteria": "Judged by", "evaluations": "Candidates asked for", "customers": "People simulated", "weeks": "Weeks",
     "seed": "Seed", "targets": "Targets", "fitted": "Fitted", "code": "Digest of the rules", "created": "Computed",
-    "seconds": "Seconds", "version": "Version", "replications": "Seeds per candidate", "digest": "Digest of the scenario",
+    "seconds": "Seconds", "version": "Version", "replications": "Seeds per candidate",
+    "digest": "Digest of the scenario",
 }
 
 

@@ -9,8 +9,8 @@ from experiments.report.formats import capital, is_number, number, plain, text
 from experiments.report.research import Page, Part, facts_of, tabled, write_page
 from experiments.report.tables import Table
 from experiments.report.tracks import Cloud, Track, plane, tracks
-from experiments.search_words import front_rows, lever_rows, say, scale_of, sentences
 from experiments.search_words import WORDS as SAID
+from experiments.search_words import front_rows, lever_rows, say, scale_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WORDS: dict[str, str] = {
     "document": "Search",
     "trade": "What is gained and what it costs",
-    "trade_lead": "Differences from the status quo, which lies where the lines cross. A found strategy and a shipped one "
-    "have met the same fresh worlds; the pale points are all candidates, in the worlds of the search.",
+    "trade_lead": "Differences from the status quo, which lies where the lines cross. A found strategy and a shipped "
+    "one have met the same fresh worlds; the pale points are all candidates, in the worlds of the search.",
     "trade_caption": "{x} and {y}",
     "trade_label": "{x} and {y}, differences from the status quo: {points}.",
     "axis": "{outcome}, {unit} ({better} is better)", "higher": "more", "lower": "less",
@@ -35,12 +35,12 @@ WORDS: dict[str, str] = {
     "levers_axis": "share of the plausible range",
     "levers_caption": "Levers of the front",
     "levers_label": "Levers of the front: {rows}.",
-    "range": "plausible", "reach": "from least to most on the front", "each": "a strategy of the front", "today": "today",
+    "range": "plausible", "reach": "from least to most on the front", "each": "a strategy of the front",
+    "today": "today",
     "low": "least plausible", "high": "most plausible",
     "front": "The front in figures",
-    "front_lead": "Differences from the status quo: as the search saw them, and in worlds it never met. The second are to "
-    "be believed.",
-    "each_lever": "Levers",
+    "front_lead": "Differences from the status quo: as the search saw them, and in worlds it never met. The second are "
+    "to be believed.",
 }
 
 
@@ -91,10 +91,8 @@ def _trade(
     def cloud(name: str, entries: Sequence[Mapping[str, Any]], **drawn: Any) -> Cloud:
         known = [(entry, place) for entry in entries if (place := at(entry)) is not None]
         called = [str(text(entry.get("title")) or entry["id"]) for entry, _ in known]
-        return Cloud(
-            WORDS[name], [place for _, place in known],
-            [_hover(one, place, (first, other), scales) for one, (_, place) in zip(called, known, strict=True)], **drawn,
-        )
+        words = [_hover(one, place, (first, other), scales) for one, (_, place) in zip(called, known, strict=True)]
+        return Cloud(WORDS[name], [place for _, place in known], words, **drawn)
 
     found = cloud("found", data["front"], hue="blue", size=12)
     labelled = [one["id"].rpartition("_")[2] for one in data["front"] if at(one) is not None]
@@ -121,7 +119,9 @@ def _trade(
                  caption=caption, label=label)
 
 
-def _hover(called: str, place: tuple[float, float], outcomes: Sequence[Mapping[str, Any]], scales: Mapping[str, Any]) -> str:
+def _hover(
+    called: str, place: tuple[float, float], outcomes: Sequence[Mapping[str, Any]], scales: Mapping[str, Any],
+) -> str:
     values = [
         f"{outcome['label']} {number(x, scale.decimals, signed=True)} {scale.unit_of_difference}"
         for x, outcome, scale in zip(place, outcomes, scales.values(), strict=True)

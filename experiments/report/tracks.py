@@ -9,7 +9,7 @@ from experiments.report.colours import LIGHT, faint, light
 from experiments.report.figures import dressed, escaped, note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import plotly.graph_objects as go
 
@@ -36,8 +36,8 @@ class Track:
 
     label: str
     value: str
-    pale: tuple[float, float] | None
-    strong: tuple[float, float] | None
+    pale: tuple[float, float]
+    strong: tuple[float, float]
     points: tuple[float, ...] = ()
     tick: float | None = None
 
@@ -57,7 +57,8 @@ def plane(clouds: Sequence[Cloud], axes: tuple[str, str]) -> go.Figure:
     ]
     layout = {
         "xaxis": {"title": {"text": escaped(axes[0])}, "zeroline": True, "nticks": 6},
-        "yaxis": {"zeroline": True, "nticks": 6}, "annotations": [note(escaped(axes[1], 60), yref="y domain", x=0, y=1)],
+        "yaxis": {"zeroline": True, "nticks": 6},
+        "annotations": [note(escaped(axes[1], 60), yref="y domain", x=0, y=1)],
         "margin": {"l": 8, "r": 16, "t": 34, "b": 8},
     }
     return dressed(traces, layout, 430)
@@ -87,8 +88,8 @@ def tracks(
         return round(min(max(x, low), high), 5)
 
     traces = [
-        *_bars(rows, "pale", inside, {"color": LIGHT["level"], "width": 11}, names[0]),
-        *_bars(rows, "strong", inside, {"color": light("blue"), "width": 5}, names[1]),
+        *_bars([row.pale for row in rows], inside, {"color": LIGHT["level"], "width": 11}, names[0]),
+        *_bars([row.strong for row in rows], inside, {"color": light("blue"), "width": 5}, names[1]),
         _marks([(inside(x), k) for k, row in enumerate(rows) for x in row.points], "circle", light("orange"), names[2]),
         _marks([(inside(row.tick), k) for k, row in enumerate(rows) if row.tick is not None], "line-ns-open",
                LIGHT["ink"], names[3]),
@@ -109,12 +110,13 @@ def tracks(
     return dressed([trace for trace in traces if trace["x"]], layout, 70 + ROW * len(rows))
 
 
-def _bars(rows: Sequence[Track], which: str, inside: Any, line: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    known = [(k, span) for k, row in enumerate(rows) if (span := getattr(row, which)) is not None]
+def _bars(
+    spans: Sequence[tuple[float, float]], inside: Callable[[float], float], line: dict[str, Any], name: str,
+) -> list[dict[str, Any]]:
     return [
         {"type": "scatter", "x": [inside(span[0]), inside(span[1])], "y": [k, k], "mode": "lines", "line": line,
-         "hoverinfo": "skip", "name": escaped(name), "showlegend": at == 0}
-        for at, (k, span) in enumerate(known)
+         "hoverinfo": "skip", "name": escaped(name), "showlegend": k == 0}
+        for k, span in enumerate(spans)
     ]
 
 
