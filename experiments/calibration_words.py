@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "luck": "Luck alone moves {label} by {luck} tolerances from seed to seed: simulate more customers.",
     "failed": "{n} points failed and were left out.",
     "accepted": "{k} of {n} worlds drawn from the fitted market show every target within twice its tolerance.",
-    "seldom": "At that rate `goodwill compare` may refuse the market: widen the tolerances, fit other uncertainties, "
+    "seldom": "At that rate ‹goodwill compare› may refuse the market: widen the tolerances, fit other uncertainties, "
     "or look for what the model lacks.",
     "target": "target", "unit": "unit", "wanted": "wanted", "fitted": "fitted", "off": "off, in tolerances",
     "before": "before, 8 of 10", "after": "after, 8 of 10", "state": "pinned down?", "uncertainty": "uncertainty",

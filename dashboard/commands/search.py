@@ -100,7 +100,7 @@ def optimise(
     """Search for settings that make several outcomes better at once.
 
     SCENARIO is a path, or the name of a shipped one. Candidates meet the same worlds with the same luck. The front,
-    those that no other beats in everything, is judged in worlds that the search has not seen, and written as strategies.
+    those that no other beats in everything, is judged in worlds that the search has not seen, and written down.
     Whatever ends the program, the same command goes on where it ended, with the same result.
     """
     from experiments.report.search import write_search
@@ -154,7 +154,7 @@ def calibrate(
     """Fit what nobody knows exactly to figures that are known.
 
     MARKET is a path, or the name of a shipped one. Named uncertainties are fitted to the targets under the status quo;
-    it is said which of them the targets pin down, which trade off, and a market file is written that extends the market.
+    it is said which of them the targets pin down, which trade off, and a market file that extends it is written.
     Whatever ends the program, the same command goes on where it ended, with the same result.
     """
     from experiments.calibration import calibrate as computed

@@ -33,9 +33,8 @@ WORDS: dict[str, str] = {
     "down. A bar as long as the row: they say nothing about it.",
     "uncertainties_caption": "Likely values of the fitted uncertainties",
     "uncertainties_label": "Likely values: {rows}.",
-    "uncertainties_axis": "share of the plausible range",
+    "uncertainties_axis": "from the least to the most that is plausible",
     "plausible": "plausible", "likely": "likely (90 %)", "value": "the fitted value", "was": "the value before",
-    "low": "least plausible", "high": "most plausible",
 }
 
 
@@ -87,7 +86,7 @@ def _uncertainties(data: Mapping[str, Any]) -> Chart:
         rows.append(Track(f"{name}: {one['about']}", f"{ends} {one['unit']}", (0.0, 1.0), strong,
                           (place(one["value"]),), place(one["before"])))
     names = (WORDS["plausible"], WORDS["likely"], WORDS["value"], WORDS["was"])
-    figure = tracks(rows, axis=WORDS["uncertainties_axis"], names=names, ends=(WORDS["low"], WORDS["high"]))
+    figure = tracks(rows, axis=WORDS["uncertainties_axis"], names=names, numbered=False)
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
     return chart("uncertainties", figure, tabled(*uncertainty_rows(data), words=2),
                  caption=WORDS["uncertainties_caption"], label=WORDS["uncertainties_label"].format(rows=said))

@@ -66,7 +66,7 @@ def tabled(heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) 
 
 def facts_of(origin: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return how a result came about, as far as a reader wants to know."""
-    flat = {**origin, "version": origin["versions"]["version"]}
+    flat = {**origin, "version": origin["versions"]["version"], "digest": origin["digest"][:16]}
     return tuple(
         (words, ", ".join(map(str, flat[key])) if isinstance(flat[key], list | tuple) else str(flat[key]))
         for key, words in WORDS.items() if key in flat

@@ -32,12 +32,11 @@ WORDS: dict[str, str] = {
     "levers": "What the front does",
     "levers_lead": "Each lever between the ends of what is plausible. A short bar: all of the front agree. A long one: "
     "here lies the choice between the outcomes.",
-    "levers_axis": "share of the plausible range",
+    "levers_axis": "from the least to the most that is plausible",
     "levers_caption": "Levers of the front",
     "levers_label": "Levers of the front: {rows}.",
     "range": "plausible", "reach": "from least to most on the front", "each": "a strategy of the front",
     "today": "today",
-    "low": "least plausible", "high": "most plausible",
     "front": "The front in figures",
     "front_lead": "Differences from the status quo: as the search saw them, and in worlds it never met. The second are "
     "to be believed.",
@@ -142,7 +141,7 @@ def _levers(data: Mapping[str, Any]) -> Chart:
             (lever["today"] - low) / (high - low),
         ))
     names = (WORDS["range"], WORDS["reach"], WORDS["each"], WORDS["today"])
-    figure = tracks(rows, axis=WORDS["levers_axis"], names=names, ends=(WORDS["low"], WORDS["high"]))
+    figure = tracks(rows, axis=WORDS["levers_axis"], names=names, numbered=False)
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
     return chart("levers", figure, tabled(*lever_rows(data), words=2), caption=WORDS["levers_caption"],
                  label=WORDS["levers_label"].format(rows=said))

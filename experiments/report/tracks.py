@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 LABEL_LENGTH = 46
-ROW = 50
+ROW = 62
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _hue(name: str) -> str:
 
 def tracks(
     rows: Sequence[Track], *, axis: str, names: tuple[str, str, str, str], ribbon: tuple[float, float] | None = None,
-    extent: tuple[float, float] = (0.0, 1.0), ends: tuple[str, str] | None = None,
+    extent: tuple[float, float] = (0.0, 1.0), numbered: bool = True,
 ) -> go.Figure:
     """Draw a row per item on one axis.
 
@@ -80,7 +80,7 @@ def tracks(
         names: what the pale range, the strong range, the points and the tick are called.
         ribbon: a grey band over all rows, such as a tolerance.
         extent: the ends of the axis; what lies beyond is drawn at its edge.
-        ends: words instead of numbers at both ends of the axis.
+        numbered: whether the axis shows its numbers.
     """
     low, high = extent
 
@@ -97,17 +97,18 @@ def tracks(
     labels = [part for k, row in enumerate(rows) for part in _label(k, row)]
     air = 0.02 * (high - low)
     layout: dict[str, Any] = {
-        "annotations": labels, "margin": {"l": 4, "r": 4, "t": 10, "b": 8},
-        "xaxis": {"title": {"text": escaped(axis)}, "range": [low - air, high + air], "nticks": 7, "zeroline": False}
-        | ({"tickmode": "array", "tickvals": [low, high], "ticktext": [escaped(end) for end in ends]} if ends else {}),
-        "yaxis": {"range": [len(rows) - 0.5, -0.8], "showticklabels": False, "showgrid": False, "zeroline": False},
+        "annotations": [*labels, note(escaped(axis), xref="x domain", x=0.5, y=0, yref="y domain", xanchor="center",
+                                      yanchor="top", yshift=-24 if numbered else -6)],
+        "margin": {"l": 4, "r": 4, "t": 10, "b": 46 if numbered else 30},
+        "xaxis": {"range": [low - air, high + air], "nticks": 7, "zeroline": False, "showticklabels": numbered},
+        "yaxis": {"range": [len(rows) - 0.35, -0.6], "showticklabels": False, "showgrid": False, "zeroline": False},
     }
     if ribbon:
         layout["shapes"] = [{
             "type": "rect", "x0": ribbon[0], "x1": ribbon[1], "y0": 0, "y1": 1, "yref": "y domain",
             "fillcolor": LIGHT["ribbon"], "line": {"width": 0}, "layer": "below", "opacity": 0.6,
         }]
-    return dressed([trace for trace in traces if trace["x"]], layout, 70 + ROW * len(rows))
+    return dressed([trace for trace in traces if trace["x"]], layout, 60 + ROW * len(rows))
 
 
 def _bars(
@@ -132,5 +133,5 @@ def _marks(places: Sequence[tuple[float, int]], symbol: str, colour: str, name: 
 def _label(row: int, track: Track) -> list[dict[str, Any]]:
     return [
         note(escaped(track.label, LABEL_LENGTH), x=0, y=row),
-        note(escaped(track.value), x=1, y=row) | {"xanchor": "right"},
+        note(escaped(track.value), x=1, y=row, xanchor="right", yanchor="top", yshift=-8),
     ]
