@@ -113,12 +113,12 @@ def optimise(
         ScenarioError: for input that cannot be used, all problems at once.
     """
     plan, tell = plan_search(scenario, **options), on_note or (lambda _: None)
-    varied, folder = plan.study([plan.strategy], plan.worlds, varied=True), None if out is None else Path(out)
+    varied, folder = plan.study([plan.strategy], varied=True), None if out is None else Path(out)
     begin(varied, folder)
     started, ends = time.monotonic(), (evaluations + 1) * plan.worlds
     with Store(folder) as store, crew_for(plan.scenario, workers, cluster=cluster, executor=executor) as crew:
         total = ends + plan.judged * (MOST_SHOWN + len(presets()) + 1)
-        bench = _Benches(plan, store, crew, on_progress or (lambda _done, _total: None), tell, total)
+        bench = _Benches(plan, varied, store, crew, on_progress or (lambda _done, _total: None), tell, total)
         write_manifest(folder, _manifest(plan, evaluations, complete=False))
         tried = _searched(plan, bench, evaluations)
         tell("judging the front in fresh worlds")
@@ -135,6 +135,7 @@ class _Benches:
     """Makes the benches of one search: worlds of the search or fresh ones, candidates or strategies as they are."""
 
     plan: SearchPlan
+    varied: Study
     store: Store
     crew: Crew
     progress: Progress
@@ -142,9 +143,11 @@ class _Benches:
     total: int
     done: int = 0
 
-    def of(self, arms: Sequence[str], *, fresh: bool, varied: bool) -> Bench:
-        plan = self.plan
-        study = plan.study(arms, plan.judged if fresh else plan.worlds, varied=varied)
+    def of(self, arms: Sequence[str] = (), *, fresh: bool) -> Bench:
+        """Return the bench of some strategies as they are, or else that of the candidates."""
+        one = self.plan.study(arms, varied=False) if arms else self.varied
+        number = self.plan.judged if fresh else self.plan.worlds
+        study = replace(one, file=one.file.model_copy(update={"worlds": number}))
         first, called = (0, FRESH) if fresh else (SEARCH_FROM, SEARCHED)
         found = worlds_of(study, self.store, self.crew, self.tell, first=first)
         worlds = [replace(world, number=called + world.number) for world in found]
@@ -157,8 +160,8 @@ class _Benches:
 
 def _searched(plan: SearchPlan, benches: _Benches, evaluations: int) -> list[Tried]:
     """Try all candidates in the worlds of the search."""
-    reference = benches.of([STATUS_QUO], fresh=False, varied=False).values([{}])
-    bench = benches.of([plan.strategy], fresh=False, varied=True)
+    reference = benches.of([STATUS_QUO], fresh=False).values([{}])
+    bench = benches.of(fresh=False)
 
     def judge(points: list[Point]) -> list[tuple[float, ...] | None]:
         found = bench.values(points)
@@ -187,9 +190,9 @@ def _judged(plan: SearchPlan, benches: _Benches, tried: Sequence[Tried]) -> dict
     best.sort(key=lambda one: one[1])
     shown = [best[k] for k in thinned([losses for _, losses in best], MOST_SHOWN)] if best else []
     arms = list(dict.fromkeys([STATUS_QUO, *([plan.strategy] if plan.strategy != STATUS_QUO else []), *presets()]))
-    bench = benches.of(arms, fresh=True, varied=False)
+    bench = benches.of(arms, fresh=True)
     known_arms = bench.values([{}])
-    candidates = benches.of([plan.strategy], fresh=True, varied=True).values([point for point, _ in shown])
+    candidates = benches.of(fresh=True).values([point for point, _ in shown])
     values = {
         name: np.concatenate([known_arms[name][0], candidates[name][:, :, 0].T], axis=1) for name in known_arms
     }

@@ -65,8 +65,8 @@ class SearchPlan:
         """Return all levers of a candidate: the strategy's, and those that were varied."""
         return {**self.base, **point}
 
-    def study(self, arms: Sequence[str], worlds: int, *, varied: bool) -> Study:
-        """Return the experiment of some arms in some worlds; `varied`: with the levers as factors."""
+    def study(self, arms: Sequence[str], *, varied: bool) -> Study:
+        """Return the experiment of some arms; `varied`: with the levers as factors."""
         firm = self.scenario.firm
         paths = {
             name: {"path": f"firms.{firm}.levers.{name}", "range": list(ends)} for name, ends in self.ranges.items()
@@ -74,7 +74,7 @@ class SearchPlan:
         names = list(dict.fromkeys(["revenue", *(outcome.name for outcome in self.outcomes)]))
         experiment: dict[str, Any] = {
             "name": self.name, "scenario": self.file, "strategies": list(arms),
-            "rivals": self.rivals, "worlds": worlds,
+            "rivals": self.rivals,
             "measures": {name: measure_of(name, self.scenario.weeks) for name in names},
         }
         if varied:
