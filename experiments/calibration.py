@@ -24,7 +24,7 @@ from experiments.calibration_data import described
 from experiments.calibration_market import fitted_market, market_text, write_market
 from experiments.calibration_plan import FitPlan, plan_fit
 from experiments.calibration_posterior import Posterior, emulate, luck_of, posterior, scaled_to
-from experiments.calibration_runs import Laboratory, refusing, seeds_of
+from experiments.calibration_runs import Laboratory, seeds_of, tell_failures
 from experiments.proposals import Point, Tried, searched_from_starts, written
 from experiments.worlds import World, draw_world
 from sim import ScenarioError
@@ -143,7 +143,7 @@ def _tried(
     def judge(points: list[Point]) -> list[tuple[float, ...] | None]:
         seeds = [seeds_of(seed, n, "search", n * (len(shown) + k)) for k in range(len(points))]
         rows = laboratory.show([plan.nature(point) for point in points], seeds)
-        refusing(tell, rows)
+        tell_failures(rows, tell)
         found = [_values(plan.statistics, several) for several in rows]
         shown.extend(found)
         return [loss_of(plan.statistics, values) for values in found]

@@ -136,7 +136,7 @@ def _problems(scenario: Scenario, names: Sequence[str], called: str, file: Path,
         for one in names if one in known and known[one][1][0] == known[one][1][1]
     ]
     if not names:
-        found.append("--fit: name the uncertainties to fit; `goodwill list uncertainties` shows them")
+        found.append("--fit: name the uncertainties to fit, such as routine_hazard; scenarios/README.md lists them")
     least = 2 * len(names) + 4
     if evaluations < least:
         found.append(f"--evaluations: {len(names)} uncertainties need at least {least}, not {evaluations}")

@@ -113,8 +113,8 @@ def seeds_of(base: int, n: int, purpose: str, first: int = 0) -> list[int]:
     return [int(uniform(base, f"calibrate.{purpose}", first + number) * 2**31) for number in range(n)]
 
 
-def refusing(note: Callable[[str], None], rows: Sequence[Sequence[Row]]) -> None:
-    """Tell of runs that failed, the first one's reason."""
+def tell_failures(rows: Sequence[Sequence[Row]], tell: Callable[[str], None]) -> None:
+    """Say how many runs failed, and why the first one did."""
     failed = [row for several in rows for row in several if row.error]
     if failed:
-        note(f"{len(failed)} runs failed, the first by {failed[0].error} ({failed[0].origin})")
+        tell(f"{len(failed)} runs failed, the first by {failed[0].error} ({failed[0].origin})")
