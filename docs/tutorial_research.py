@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import batch, worlds
+from experiments.calibration import calibrate
 from experiments.discovery import discover
 from experiments.luck import variance_components
+from experiments.search import optimise
 from experiments.sensitivity import design, morris
 
 SMALL = {"customers": 500, "weeks": 52}
@@ -81,6 +83,21 @@ def main(folder: Path) -> None:
     table = pd.read_parquet(folder / "results" / "runs.parquet")
     tell("columns for R, Stata or Julia:", ", ".join(table.columns))
     table.to_csv(folder / "runs.csv", index=False)
+
+    # 8  Look for settings that are better in several things at once; the front is judged in worlds the search never met.
+    found = optimise(
+        "mobile_telecom", folder / "search", strategy="bot_first", outcomes=["profit", "trust_cohort"], evaluations=4,
+        worlds=1, judged=1, **SMALL,
+    )
+    tell(found.front[["strategy", "profit_searched", "profit_fresh", "bot_share"]])
+
+    # 9  Fit what nobody knows to what you know of your market; what the figures leave open keeps its range.
+    figures = pd.DataFrame({"statistic": ["contacts", "trust"], "value": [6.0e6, 0.48], "tolerance": [3e5, 0.02]})
+    fit = calibrate(
+        "energy_supply", figures, folder / "fit", fit=["routine_hazard", "usual_trust"], evaluations=8,
+        replications=1, **SMALL,
+    )
+    tell(fit.table[["value", "state"]], "\nto run or compare:", fit.file)
 
     # For a paper: 100 worlds or more, 10,000 customers, 260 weeks, and the manifest beside the table.
 

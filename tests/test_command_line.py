@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
 CLAIM = ["C22", "--worlds", "3", "--workers", "1", "--customers", "200"]    # the quickest of all
+OPTIMISE = ["--evaluations", "3", "--worlds", "1", "--judged", "1", "--workers", "1", *QUICK]
 RUN = ["run", "mobile_telecom", *QUICK]
 SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
 BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
@@ -116,7 +117,8 @@ def test_an_example_runs(example, call):
     words = shlex.split(example.partition(">")[0])[1:]
     quick = {
         "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
-        "claims": CLAIM, "sensitivity": ["--points", "2", "--seeds", "1", "--workers", "1", *QUICK],
+        "claims": CLAIM, "optimise": OPTIMISE,
+        "sensitivity": ["--points", "2", "--seeds", "1", "--workers", "1", *QUICK],
     }
     words += quick.get(words[0], [])
     assert call(*words)[0] == 0

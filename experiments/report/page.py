@@ -48,16 +48,16 @@ def page(comparison: Mapping[str, Any]) -> str:
 
 @cache
 def environment() -> Environment:
-    """Return the templates of pages with charts."""
-    environment = Environment(
+    """Return the templates of all reports that hold charts."""
+    found = Environment(
         loader=PackageLoader("experiments.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=say, hints=HINTS, dark=dark)
-    return environment
+    found.globals.update(say=say, hints=HINTS, dark=dark)
+    return found
 
 
 def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +66,7 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
     chapters = [chapter(comparison, cast, side, scales) for side in cast.challengers]
     several = len(chapters) > 1
     ranked = charts.ranking(comparison, cast, scales) if several else None
+    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
     shown = _frame(comparison) | {
         "cast": cast,
         "several": several,
@@ -80,7 +81,6 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
         "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
     }
-    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
     return shown | {"sections": _sections(shown)} | assets(drawn)
 
 
@@ -206,7 +206,7 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def assets(drawn: Iterable[Chart]) -> dict[str, str]:
-    """Return what a page with these charts holds beside its words: style, script, Plotly, the data of the charts."""
+    """Return what a page with charts holds: style, colours, scripts, and the charts' data."""
     data = {"config": config(), "when": WORDS["when"], "ink": LIGHT["ink"], "template": {"layout": STYLE}}
     data["figures"] = {chart.key: _undressed(chart) for chart in drawn}
     written = json.dumps(data, separators=(",", ":"))
