@@ -84,7 +84,7 @@ def main(folder: Path) -> None:
     tell("columns for R, Stata or Julia:", ", ".join(table.columns))
     table.to_csv(folder / "runs.csv", index=False)
 
-    # 8  Look for settings that are better in several things at once; the front is judged in worlds the search never met.
+    # 8  Look for settings that are better in several things at once; the front is judged in worlds never met before.
     found = optimise(
         "mobile_telecom", folder / "search", strategy="bot_first", outcomes=["profit", "trust_cohort"], evaluations=4,
         worlds=1, judged=1, **SMALL,

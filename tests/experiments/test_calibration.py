@@ -110,9 +110,9 @@ def test_every_mistake_of_a_table_is_told_at_its_place(place, tmp_path, monkeypa
         read_targets("targets.csv", load(place / "small.yaml"), 26)
     assert error.value.problems == TOLD.split("\n")
     (tmp_path / "targets.csv").write_text(MISTAKES, encoding="utf-8")
-    with pytest.raises(ScenarioError, match="targets.csv:2:75: unknown column 'weigth'; did you mean 'weight'"):
+    with pytest.raises(ScenarioError, match=r"targets\.csv:2:75: unknown column 'weigth'; did you mean 'weight'"):
         read_targets("targets.csv", load(place / "small.yaml"), 26)
-    with pytest.raises(ScenarioError, match="nowhere.csv: there is no such file"):
+    with pytest.raises(ScenarioError, match=r"nowhere\.csv: there is no such file"):
         read_targets("nowhere.csv", load(place / "small.yaml"), 26)
 
 
@@ -218,7 +218,7 @@ def test_a_market_is_never_replaced_and_a_scenario_is_no_market(place, fitted, t
         "--evaluations: 2 uncertainties need at least 8, not 5",
         "--name: there is a market 'energy_supply' already; choose another",
     ]
-    with pytest.raises(ScenarioError, match="story_1.yaml is a scenario; name a market"):
+    with pytest.raises(ScenarioError, match=r"story_1\.yaml is a scenario; name a market"):
         calibrate("story_1", targets)
     assert fitted.file.exists()
 

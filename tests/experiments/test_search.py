@@ -220,15 +220,16 @@ def test_a_shorter_search_goes_on_to_more_candidates_and_repeats_no_run(place, u
     again = quick(place / "small.yaml", out, **FEW)
     assert found(again) == found(done)
     assert steps == sorted(steps)
+    (place / "other.yaml").write_text("extends: small.yaml\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match="holds 'optimise_small', not 'optimise_other'"):
-        (place / "other.yaml").write_text("extends: small.yaml\n", encoding="utf-8")
         quick(place / "other.yaml", out, **FEW)
 
 
 def test_the_command_prints_the_front_and_writes_it(place, capsys, monkeypatch):
     monkeypatch.chdir(place)
     words = ["optimise", "small.yaml", "--levers", ",".join(LEVERS), "--evaluations", "22", "--worlds", "2",
-             "--judged", "2", "--customers", "200", "--weeks", "13", "--workers", "1", "--out", "undisturbed", "--quiet"]
+             "--judged", "2", "--customers", "200", "--weeks", "13", "--workers", "1", "--out", "undisturbed",
+             "--quiet"]
     with pytest.raises(SystemExit) as left:
         main([*words, "--report", "front.html"])
     out = capsys.readouterr().out
