@@ -63,7 +63,7 @@ def main(folder: Path) -> None:
     tell(variance_components(gaps, "profit"))
 
     # 6  What moves the difference most, and where does it fall behind? SALib's methods and PRIM, on plain tables.
-    table = design({"wage": (32.0, 44.0), "fatigue": (0.1, 0.2)}, "morris", 7)
+    table = design({"wage": (32.0, 44.0), "fatigue": (0.1, 0.2)}, "morris", 10)
     varied = {name: {"path": f"market.uncertainties.{name}"} for name in table}
     short = {"customers": 500, "weeks": 26, "market": {"warm_up": 26}}
     screened = batch(
