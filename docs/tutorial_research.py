@@ -84,14 +84,14 @@ def main(folder: Path) -> None:
     tell("columns for R, Stata or Julia:", ", ".join(table.columns))
     table.to_csv(folder / "runs.csv", index=False)
 
-    # 8  Look for settings that are better in several things at once; the front is judged in worlds never met before.
+    # 9  Look for settings that are better in several things at once; judge them in worlds the search never met.
     found = optimise(
         "mobile_telecom", folder / "search", strategy="bot_first", outcomes=["profit", "trust_cohort"], evaluations=4,
         worlds=1, judged=1, **SMALL,
     )
     tell(found.front[["strategy", "profit_searched", "profit_fresh", "bot_share"]])
 
-    # 9  Fit what nobody knows to what you know of your market; what the figures leave open keeps its range.
+    # 10  Fit what nobody knows to what you know of your market; what the figures leave open keeps its range.
     figures = pd.DataFrame({"statistic": ["contacts", "trust"], "value": [6.0e6, 0.48], "tolerance": [3e5, 0.02]})
     fit = calibrate(
         "energy_supply", figures, folder / "fit", fit=["routine_hazard", "usual_trust"], evaluations=8,

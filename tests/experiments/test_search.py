@@ -201,7 +201,7 @@ def test_the_number_of_workers_changes_nothing(place, undisturbed):
 
 def test_a_search_that_was_killed_goes_on_and_ends_alike(place, undisturbed):
     out = place / "killed"
-    options = ["--levers", ",".join(LEVERS), "--evaluations", FEW["evaluations"], "--worlds", 2, "--judged", 2,
+    options = ["--levers", ",".join(LEVERS), "--evaluations", 22, "--worlds", 2, "--judged", 2,
                "--customers", 200, "--weeks", 13, "--workers", 2, "--quiet"]
     kept = killed_after(6, started("optimise", place / "small.yaml", "--out", out, *options), out)
     assert kept >= 6
