@@ -45,6 +45,18 @@ COMMANDS = {
     "batch": Entry(
         "Research", _HOME + "batches:batch", "Run an experiment: every strategy in every point, world and seed.",
     ),
+    "sensitivity": Entry(
+        "Research", _HOME + "sensitivity:sensitivity", "Find what moves the difference between two strategies.",
+    ),
+    "discover": Entry(
+        "Research", _HOME + "discover:discover", "Find the conditions under which a strategy falls behind another.",
+    ),
+    "optimise": Entry(
+        "Research", _HOME + "search:optimise", "Search for settings that make several outcomes better at once.",
+    ),
+    "calibrate": Entry(
+        "Research", _HOME + "search:calibrate", "Fit what nobody knows exactly to figures that are known.",
+    ),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
     "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of a kind of file."),
     "completion": Entry("Look after", _HOME + "upkeep:completion", "Print the completion script of a shell."),
