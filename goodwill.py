@@ -43,7 +43,10 @@ COMMANDS = {
         "Understand", _HOME + "look:dashboard",
         "Open pages to explore a market: guess, see the answer, meet a customer, ask why.",
     ),
-    "workshop": Entry("Understand", _HOME + "workshop:workshop", "Prepare a workshop; open its room with goodwill dashboard --workshop."),
+    "workshop": Entry(
+        "Understand", _HOME + "workshop:workshop",
+        "Prepare a workshop; open its room with goodwill dashboard --workshop.",
+    ),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "batch": Entry(
         "Research", _HOME + "batches:batch", "Run an experiment: every strategy in every point, world and seed.",

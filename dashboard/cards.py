@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flask
 from dash import dcc, html
 
 from dashboard import figures
-from dashboard.page import Shown, aria
+from dashboard.page import Shown, aria, data
 from dashboard.view import View
 from dashboard.words import _
 from experiments.report.charts import slug
@@ -16,6 +16,8 @@ from experiments.report.colours import dark
 from experiments.report.figures import Mark, config
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from experiments.report.charts import Chart
     from experiments.report.tables import Table
 
@@ -29,10 +31,7 @@ def light() -> str:
 
 def graph(chart: Chart, *, lead: str = "") -> Shown:
     """Return a chart as a figure: caption, legend, drawing, and its numbers as a table that can be saved."""
-    drawing = dcc.Graph(
-        figure=figures.in_light(chart.figure, light()), config=config(), responsive=True,
-        style={"height": f"{chart.height}px"},
-    )
+    drawing = drawn(chart.figure, chart.height)
     return html.Figure([
         html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
         html.Div([_mark(mark) for mark in chart.marks], className="legend"),
@@ -42,10 +41,17 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
     ], className="card chart")
 
 
+def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
+    """Return a chart as it is drawn: in this page's light, and without plotly's own buttons."""
+    settings: Any = config()
+    shown = figures.in_light(figure, light())
+    return dcc.Graph(figure=shown, config=settings, responsive=True, style={"height": f"{height}px"}, **named)
+
+
 def _files(chart: Chart) -> list[Shown]:
     name = f"goodwill-{slug(chart.key)}"
     buttons = [
-        html.Button(words, type="button", className="quiet", **{"data-save": kind, "data-name": name})
+        html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
         for kind, words in (("png", _("Picture (PNG)")), ("csv", _("Numbers (CSV)")))
     ]
     numbers = html.Details([html.Summary(_("Numbers as a table")), table(chart.table, chart.caption)])

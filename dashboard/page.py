@@ -24,6 +24,11 @@ def aria(**names: str) -> dict[str, Any]:
     return {f"aria-{name}": words for name, words in names.items()}
 
 
+def data(**names: str) -> dict[str, Any]:
+    """Return attributes that the page's own script reads: data(save=…) is data-save."""
+    return {f"data-{name}": words for name, words in names.items()}
+
+
 def _asks_nothing(_house: House, _view: View) -> Question | None:
     return None
 

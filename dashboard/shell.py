@@ -62,7 +62,7 @@ def _languages() -> Shown:
     links = [
         html.A(
             one.upper(), href=f"/set?language={one}", lang=one, className="switch",
-            **({"aria-current": "true"} if one == now else {}),
+            **(aria(current="true") if one == now else {}),
         )
         for one in sorted(LANGUAGES)
     ]

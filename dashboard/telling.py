@@ -42,7 +42,8 @@ class Told:
     @property
     def contrast(self) -> Mapping[str, Any]:
         """The primary outcome's contrast."""
-        return sentences.primary(self.data)["contrasts"][self.side.id]
+        found: Mapping[str, Any] = sentences.primary(self.data)["contrasts"][self.side.id]
+        return found
 
     def sentences(self) -> list[str]:
         """Return at most two sentences, after what law says: how many worlds, and what that is worth.

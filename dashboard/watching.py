@@ -10,9 +10,8 @@ import numpy as np
 from dashboard.figures import HEIGHT, course_table, line, years
 from dashboard.words import _
 from experiments.report import figures
-from experiments.report.cast import REFERENCE_DASH
 from experiments.report.charts import Chart, chart
-from experiments.report.colours import HUES, LIGHT, hues, light
+from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, hues, light
 from experiments.report.formats import WEEKS_PER_QUARTER, capital, text
 from experiments.report.words import say
 from sim.metrics import METRICS

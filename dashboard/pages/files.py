@@ -53,7 +53,6 @@ def callbacks(app: Dash, house: House) -> None:
         State("upload-words", "children"),
     )
 
-    @app.server.get("/files/<name>.yaml")
     def take(name: str) -> Any:
         from flask import Response, abort
 
@@ -62,6 +61,8 @@ def callbacks(app: Dash, house: House) -> None:
         if name not in list_shipped("scenarios"):
             abort(404)
         return Response((SHIPPED / f"{name}.yaml").read_text(encoding="utf-8"), mimetype="application/yaml")
+
+    app.server.add_url_rule("/files/<name>.yaml", "take", take)
 
 
 def received(house: House, content: bytes) -> Shown:

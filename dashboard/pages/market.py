@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from dashboard import asking, cards, figures, watching
+from dashboard import asking, cards, watching
 from dashboard.answers import Watched
 from dashboard.house import House
-from dashboard.page import Page, Shown, aria
+from dashboard.page import Page, Shown, aria, data
 from dashboard.questions import Question
 from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
-from experiments.report.figures import config, dressed
-from experiments.report.formats import WEEKS_PER_QUARTER, when
+from experiments.report.figures import dressed
+from experiments.report.formats import when
 
+HEIGHT = 360
 STEP_MS = 900       # between two quarters when it plays
 
 
@@ -33,32 +34,29 @@ def question(house: House, view: View) -> Question:
 def answer(_house: House, _view: View, watched: Watched) -> Shown:
     """Return shares and flows of the second strategy's course, which play, pause and step, and the events."""
     course, title = watched.courses[-1], spoken().text(watched.titles[-1])
-    data = watching.flows(course)
     lead = _("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title)
-    last = max(0, len(data["quarters"]) - 1)
     events = [html.Li([html.Span(when(week), className="when"), f"{firm} {what}"])
               for week, firm, what in watching.happened(course)]
     return [
         html.Section(cards.graph(watching.shares(course), lead=lead)),
-        html.Section(_player(data, last), className="card"),
+        html.Section(_player(watching.flows(course)), className="card"),
         html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
         if events else None,
     ]
 
 
-def _player(data: dict[str, object], last: int) -> list[Shown]:
-    empty = figures.in_light(dressed([], {}, 360), cards.light())
+def _player(moves: dict[str, object]) -> list[Shown]:
     return [
         html.H2(_("People who change, by quarter")),
-        dcc.Store(id="flows", data=data), dcc.Interval(id="beat", interval=STEP_MS, disabled=True),
+        dcc.Store(id="flows", data=moves), dcc.Interval(id="beat", interval=STEP_MS, disabled=True),
         html.Div([
             html.Button(_("Play"), id="play", type="button", className="button", n_clicks=0,
-                        **{"data-play": _("Play"), "data-pause": _("Pause")}),
+                        **data(play=_("Play"), pause=_("Pause"))),
             html.Button("−", id="back", type="button", className="quiet", **aria(label=_("A quarter back"))),
             html.Button("+", id="next", type="button", className="quiet", **aria(label=_("A quarter on"))),
             html.Span(id="quarter", className="muted", **aria(live="polite")),
-        ], className="buttons", id="player", **{"data-last": str(last), "data-quarter": _("Quarter {n} of {all}")}),
-        html.Div(dcc.Graph(id="flow", figure=empty, config=config(), responsive=True, style={"height": "360px"}),
+        ], className="buttons", id="player", **data(quarter=_("Quarter {n} of {all}"))),
+        html.Div(cards.drawn(dressed([], {}, HEIGHT), HEIGHT, id="flow"),
                  role="img", **aria(label=_("People who change from one firm to another in this quarter."))),
         html.P(_("Width: people. Left where they come from, right where they go."), className="muted"),
     ]
@@ -77,6 +75,5 @@ def callbacks(app: Dash, _house: House) -> None:
     )
 
 
-QUARTER_WEEKS = WEEKS_PER_QUARTER
 PAGE = Page(path="/market", title=marked("Market"), layout=layout, door="analyse", order=4, question=question,
             answer=answer, callbacks=callbacks, about=marked("Shares, flows between firms, events, week by week."))
