@@ -39,6 +39,14 @@ COMMANDS = {
     "story": Entry("Understand", _HOME + "story:story", "Tell one customer's life under one or two strategies."),
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
     "claims": Entry("Understand", _HOME + "claims:claims", "Put the essays' claims to the test."),
+    "dashboard": Entry(
+        "Understand", _HOME + "look:dashboard",
+        "Open pages to explore a market: guess, see the answer, meet a customer, ask why.",
+    ),
+    "workshop": Entry(
+        "Understand", _HOME + "workshop:workshop",
+        "Prepare a workshop; open its room with goodwill dashboard --workshop.",
+    ),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "batch": Entry(
         "Research", _HOME + "batches:batch", "Run an experiment: every strategy in every point, world and seed.",

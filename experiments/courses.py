@@ -29,17 +29,35 @@ def over_worlds(differences: Floats) -> dict[str, list[float | None]]:
     Args:
         differences: worlds × weeks.
     """
-    weeks = [column[np.isfinite(column)] for column in differences.T]
-    rows = [(float(w.mean()), *np.quantile(w, [0.1, 0.9])) if len(w) else (math.nan,) * 3 for w in weeks]
-    mean, low, high = np.array(rows).T
-    return {"mean": numbers(mean), "p10": numbers(low), "p90": numbers(high)}
+    weeks = np.ascontiguousarray(differences.T)
+    low, high = np.full((2, len(weeks)), math.nan)
+    whole = np.isfinite(weeks).all(axis=1)
+    low[whole], high[whole] = np.quantile(weeks[whole], [0.1, 0.9], axis=1)
+    for week in np.flatnonzero(~whole):
+        known = weeks[week][np.isfinite(weeks[week])]
+        low[week], high[week] = np.quantile(known, [0.1, 0.9]) if len(known) else (math.nan, math.nan)
+    return {"mean": mean_over_worlds(differences), "p10": numbers(low), "p90": numbers(high)}
+
+
+def mean_over_worlds(values: Floats) -> list[float | None]:
+    """Return the mean over worlds by week; weeks in which a world is missing use the others.
+
+    Args:
+        values: worlds × weeks.
+    """
+    weeks = np.ascontiguousarray(values.T)
+    means, whole = np.full(len(weeks), math.nan), np.isfinite(weeks).all(axis=1)
+    means[whole] = weeks[whole].mean(axis=1)
+    for week in np.flatnonzero(~whole):
+        means[week] = mean_known(weeks[week])
+    return numbers(means)
 
 
 def _entry(runs: Runs, course: Floats, facts: dict[str, Any]) -> dict[str, Any]:
     reference = course[:, runs.reference]
     return {
         **facts,
-        "levels": {name: over_worlds(course[:, k])["mean"] for k, name in enumerate(runs.arms)},
+        "levels": {name: mean_over_worlds(course[:, k]) for k, name in enumerate(runs.arms)},
         "differences": {runs.arms[k]: over_worlds(course[:, k] - reference) for k in runs.others},
     }
 

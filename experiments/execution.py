@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 ONE_THREAD = dict.fromkeys(THREADS, "1")
+_STARTING = threading.Lock()    # held while "__main__" is another: two threads with a crew each must not mix them up
 
 
 class WorkerLostError(RuntimeError):
@@ -38,11 +39,12 @@ def _script_left_out(function: Callable[..., Any]) -> Iterator[None]:
     if function.__module__ == "__main__":    # they need it
         yield
         return
-    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
+    with _STARTING:
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 @contextmanager
@@ -96,6 +98,7 @@ class Crew:
         self._own = executor is None
         self._executor = executor
         self._born = 0
+        self._left = False
         self._environment: dict[str, str | None] = {}
 
     @property
@@ -114,6 +117,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
     ) -> None:
+        self._left = True
         if self._own and self._executor is not None:
             self._stop()
         for name, value in self._environment.items():
@@ -157,6 +161,8 @@ class Crew:
                 return _Pending(task, self._executor.submit(function, task), self._born)
 
     def _renew(self, born: int) -> None:
+        if self._left:      # another thread has ended this crew: its processes did not die by themselves
+            raise WorkerLostError("the crew has left")
         if not self._own:
             raise WorkerLostError("the executor that was handed in has lost a worker; start it again")
         if born == self._born:

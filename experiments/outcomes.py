@@ -29,8 +29,8 @@ WHOLE = "the whole firm over the horizon, discounted"
 
 # The weekly courses a comparison keeps, where the model has them.
 COURSES = (
-    "trust_cohort", "trust", "churn_year", "customers", "satisfaction", "customer_view", "resigned", "morale",
-    "revenue", "profit", "customer_equity", "spend", "purse",
+    "trust_cohort", "trust", "churn_year", "customers", "satisfaction", "customer_view", "self_image", "resigned",
+    "morale", "revenue", "profit", "customer_equity", "spend", "purse",
 )
 
 

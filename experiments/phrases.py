@@ -6,7 +6,9 @@ one form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 QUARTER, YEAR = 13, 52
@@ -167,3 +169,19 @@ class Voice:
 
 
 ENGLISH = Voice()
+_SPOKEN = ContextVar("spoken", default=ENGLISH)
+
+
+def spoken() -> Voice:
+    """Return the voice in which the pages of this thread are written: English, if nobody has said otherwise."""
+    return _SPOKEN.get()
+
+
+@contextmanager
+def speaking(voice: Voice) -> Iterator[None]:
+    """Let everything that is written meanwhile, charts and tables of reports included, be written in a voice."""
+    token = _SPOKEN.set(voice)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)

@@ -21,8 +21,8 @@ from experiments.contrasts import Runs
 from experiments.execution import Crew
 from experiments.margins import margin_of
 from experiments.trial import Design, Task, adopt, rivals_only, run_world
+from experiments.warm import warmed
 from experiments.worlds import World
-from sim import Market
 from sim.mechanisms import MECHANISMS, removable
 
 Floats = NDArray[np.float64]
@@ -52,9 +52,8 @@ def run_without(task: Removal) -> Floats:
         ways = [replace(design, without=(*design.without, one)) for one in task.mechanisms]
         runs = [run_world(Task(way, task.world)) for way in ways]
         return np.array([[arm.of("trust_cohort") for arm in run.arms] for run in runs])
-    market = Market(rivals_only(design.scenario, design.firm), rng=task.world.seed, nature=task.world.nature)
+    market = warmed(rivals_only(design.scenario, design.firm), task.world.seed, task.world.nature)
     try:
-        market.warm_up()
         for mechanism in design.without:
             market.without(mechanism)
         snapshot, firm = market.snapshot(), list(design.scenario.market.firms).index(design.firm)

@@ -16,8 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents.books import ROUTES
-from experiments.plan import Named, plan_comparison
+from experiments.plan import Named, Plan, plan_comparison
 from experiments.trial import Arm, Design, adopt, rivals_only
+from experiments.warm import warmed
 from sim import Market, ScenarioError
 
 AUTO = "auto"
@@ -125,9 +126,18 @@ def story(
         scenario, strategies, firm=firm, budget=budget, rivals=rivals, seed=seed, customers=customers, weeks=weeks,
         worlds="central", fewest=1,
     )
+    return tell(plan, customer)
+
+
+def tell(plan: Plan, customer: int | str = AUTO) -> Story:
+    """Tell the life of one customer under the first one or two arms of a plan.
+
+    Raises:
+        ScenarioError: for a customer who cannot be told of.
+    """
     design = _two_at_most(plan.design)
     number, asked = _wanted(customer, design.scenario.customers)
-    market = Market(rivals_only(design.scenario, design.firm), rng=plan.seed, followed=2 * CANDIDATES)
+    market = warmed(rivals_only(design.scenario, design.firm), plan.seed, followed=2 * CANDIDATES)
     try:
         return _Teller(market, design, plan.seed).told(number, asked)
     finally:
@@ -174,7 +184,6 @@ class _Teller:
 
     def __init__(self, market: Market, design: Design, seed: int) -> None:
         self.market, self.design, self.seed = market, design, seed
-        market.warm_up()
         self.start = market.snapshot()
         self.place = list(design.scenario.market.firms).index(design.firm)
         self.names = [*design.scenario.market.firms, ""]

@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.books import LINES, ROUTES
 from experiments.outcomes import YEAR, ArmRun, measure
+from experiments.warm import warmed
 from experiments.worlds import World, second_seed
 from sim import Market, Scenario
 from sim.scenario_events import STATUS_QUO
@@ -86,10 +87,6 @@ def run_world(task: Task) -> WorldRun:
     return WorldRun(task.world.number, task.seed, tuple(runs), segments, lines, routes)
 
 
-def _market(task: Task, scenario: Scenario) -> Any:
-    return Market(scenario, rng=task.seed, nature=task.world.nature)
-
-
 def rivals_only(scenario: Scenario, firm: str) -> Scenario:
     """Return the scenario without what it plans for the focal firm, strategies adopted later included.
 
@@ -105,9 +102,8 @@ def rivals_only(scenario: Scenario, firm: str) -> Scenario:
 
 def _run_from_snapshot(task: Task) -> list[ArmRun]:
     design = task.design
-    market = _market(task, rivals_only(design.scenario, design.firm))
+    market = warmed(rivals_only(design.scenario, design.firm), task.seed, task.world.nature)
     try:
-        market.warm_up()
         for mechanism in design.without:
             market.without(mechanism)
         snapshot, runs = market.snapshot(), []
@@ -124,7 +120,8 @@ def _run_from_snapshot(task: Task) -> list[ArmRun]:
 def _run_alone(task: Task, arm: Arm) -> ArmRun:
     """Run an arm with a warm-up of its own: under its own strategy (`established`), or a scenario as it is written."""
     design = task.design
-    market = _market(task, arm.scenario or rivals_only(design.scenario, design.firm))
+    scenario = arm.scenario or rivals_only(design.scenario, design.firm)
+    market = Market(scenario, rng=task.seed, nature=task.world.nature)
     try:
         if design.established:
             establish(market, design, arm)

@@ -67,7 +67,7 @@ def examples():
     """Every example of every command's help that calls goodwill and nothing else."""
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
-    found = [example for command in commands for example in command.examples]
+    found = [example for command in commands for example in getattr(command, "examples", ())]
     return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
 
 
@@ -113,7 +113,8 @@ def test_every_command_shows_examples(name, call):
 
 
 @pytest.mark.parametrize("example", examples())
-def test_an_example_runs(example, call):
+def test_an_example_runs(example, call, monkeypatch):
+    monkeypatch.setattr("dashboard.commands.look.serve", lambda *_, **__: None)    # would go on until interrupted
     words = shlex.split(example.partition(">")[0])[1:]
     quick = {
         "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.report import charts
 from experiments.report.cast import primary
-from experiments.report.formats import capital, is_number, number, percent, plain, span, text, when
+from experiments.report.formats import as_is, capital, is_number, number, percent, plain, span, text, when
 from experiments.report.tiles import Part, tiles
 from experiments.report.trust import why
 from experiments.report.words import say
@@ -174,7 +174,7 @@ def losses(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> list[tu
     everything = comparison.get("losses") or {}
     sizes = [loss.get("difference") for found in everything.values() for loss in found]
     decides = primary(comparison)
-    scale = scales.of_kind(text(decides.get("kind") or "money"), sizes, text(decides.get("unit")))
+    scale = scales.of_kind(as_is(decides.get("kind") or "money"), sizes, text(decides.get("unit")))
     return [
         (
             side,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.report import figures, rows, tables
 from experiments.report.cast import primary
-from experiments.report.formats import WEEKS_PER_QUARTER, WEEKS_PER_YEAR, Scale, Scales, capital, is_number, text
+from experiments.report.formats import WEEKS_PER_QUARTER, WEEKS_PER_YEAR, Scale, Scales, as_is, capital, is_number, text
 from experiments.report.words import say
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def kind_of(name: str, metric: Mapping[str, Any], comparison: Mapping[str, Any])
     """Return the kind of a weekly metric: that of the outcome of the same name, or what its unit says."""
     for outcome in comparison.get("outcomes") or []:
         if outcome.get("name") == name:
-            return text(outcome.get("kind"))
-    unit = text(metric.get("unit"))
-    if unit in {"currency", text(comparison.get("currency"))}:
+            return as_is(outcome.get("kind"))
+    unit = as_is(metric.get("unit"))
+    if unit in {"currency", as_is(comparison.get("currency"))}:
         return "money"
     return {"0..1": "points", "points": "points", "share": "share"}.get(unit.partition(" ")[0], "count")
 

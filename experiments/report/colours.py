@@ -51,6 +51,8 @@ HUES = {
 REFERENCE_DASH = "dash"
 DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot")
 
+CHANGED = "+"       # ends the id of a strategy some of whose levers were moved
+
 # A shipped strategy has the same colour in every report.
 PRESETS = {
     "product_centric": "orange",
@@ -69,10 +71,10 @@ PRESETS = {
 
 
 def hues(arms: Sequence[str]) -> dict[str, str]:
-    """Give each arm a hue of its own: shipped strategies their usual one, others the next that is free."""
+    """Give each arm a hue of its own: shipped strategies (moved or not) their usual one, others the next free one."""
     given: dict[str, str] = {}
     for arm in arms:
-        usual = PRESETS.get(arm)
+        usual = PRESETS.get(arm.rstrip(CHANGED))
         if usual is not None and usual not in given.values():
             given[arm] = usual
     free = [hue for hue in HUES if hue not in given.values()]

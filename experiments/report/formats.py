@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from experiments.phrases import spoken
 from experiments.report.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MINUS = "−"
 NOTHING = "–"
 WEEKS_PER_YEAR = 52
 WEEKS_PER_QUARTER = 13
@@ -24,13 +24,7 @@ def is_number(x: object) -> TypeGuard[float]:
 
 def number(x: Any, decimals: int = 1, *, signed: bool = False) -> str:
     """Write a number with a real minus sign and groups of thousands; a dash where there is none."""
-    if not is_number(x):
-        return NOTHING
-    rounded = round(float(x), decimals) + 0.0
-    digits = f"{abs(rounded):,.{decimals}f}"
-    if rounded < 0:
-        return MINUS + digits
-    return "+" + digits if signed and rounded > 0 else digits
+    return spoken().number(float(x), decimals, signed=signed) if is_number(x) else NOTHING
 
 
 def plain(x: Any) -> str:
@@ -45,14 +39,17 @@ def plain(x: Any) -> str:
     if size >= 100 or float(x).is_integer():
         return number(x, 0)
     decimals = 2 if size == 0 else max(0, 2 - math.floor(math.log10(size)))
-    shown = number(x, min(decimals, 6))
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    shown, point = number(x, min(decimals, 6)), spoken().decimal
+    return shown.rstrip("0").rstrip(point) if point in shown else shown
 
 
 def text(x: Any) -> str:
-    """Return a text; of a text in several languages the English one, or the first."""
-    if isinstance(x, dict):
-        return str(x.get("en") or next(iter(x.values()), ""))
+    """Return a text in the language that is spoken; of a text in several languages that one, or the first."""
+    return spoken().text(x) if isinstance(x, str | dict | None) else str(x)
+
+
+def as_is(x: Any) -> str:
+    """Return an id, a kind or a unit as the data have it, never translated."""
     return "" if x is None else str(x)
 
 

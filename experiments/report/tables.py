@@ -10,6 +10,7 @@ from experiments.report.formats import (
     NOTHING,
     Scale,
     Scales,
+    as_is,
     capital,
     is_number,
     number,
@@ -47,13 +48,13 @@ class Table:
 
 def column(key: str, *, words: bool = False, unit: str = "") -> Column:
     """Return the column with this head, with its hint if there is one."""
-    head = f"{HEADS[key]}, {unit}" if unit else HEADS[key]
-    return Column(head, HINTS.get("regret" if key == "largest_regret" else key, ""), is_number=not words)
+    head = f"{text(HEADS[key])}, {unit}" if unit else text(HEADS[key])
+    return Column(head, text(HINTS.get("regret" if key == "largest_regret" else key, "")), is_number=not words)
 
 
 def judged(state: Any, *, at_least_margin: bool = False) -> str:
     """Return the word for a state."""
-    key = "state_" + (text(state).replace(" ", "_") or "none")
+    key = "state_" + (as_is(state).replace(" ", "_") or "none")
     word = say(key) if key in {"state_better", "state_worse", "state_level", "state_open", "state_too_few"} else NOTHING
     by_margin = at_least_margin and state in {"better", "worse"}
     return say("state_by_margin", state=word) if by_margin else word
@@ -168,7 +169,7 @@ def scale_of(outcome: Mapping[str, Any], scales: Scales) -> Scale:
     """Return the scale of an outcome, with as many decimals as its differences need."""
     contrasts = (outcome.get("contrasts") or {}).values()
     sizes = [contrast.get(key) for contrast in contrasts for key in ("mean", "p10", "p90")]
-    return scales.of_kind(text(outcome.get("kind")), sizes, text(outcome.get("unit")))
+    return scales.of_kind(as_is(outcome.get("kind")), sizes, text(outcome.get("unit")))
 
 
 def _outcome_name(outcome: Mapping[str, Any], scales: Scales) -> str:
@@ -242,8 +243,8 @@ def budget_table(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> T
          f"{100 * purse[side.id]:.0f} %" if side.id in purse else "–")
         for side in cast.all
     )
-    columns = (column("strategy", words=True), *(Column(head, HINTS["present_value"]) for head in heads))
-    return Table((*columns, Column(say("budget_purse"), HINTS["purse"])), rows)
+    columns = (column("strategy", words=True), *(Column(head, text(HINTS["present_value"])) for head in heads))
+    return Table((*columns, Column(say("budget_purse"), text(HINTS["purse"]))), rows)
 
 
 def assumptions_table(assumptions: Mapping[str, Any]) -> Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.report.cast import primary
-from experiments.report.formats import Scales, capital, is_number, number, percent, text
+from experiments.report.formats import Scales, as_is, capital, is_number, number, percent, text
 from experiments.report.glossary import HINTS
 from experiments.report.rows import pair
 from experiments.report.tables import judged, scale_of
@@ -79,11 +79,11 @@ def tiles(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales)
     named = {outcome.get("name"): outcome for outcome in comparison.get("outcomes") or []}
     decides = primary(comparison)
     chosen = [
-        (named.get("trust_cohort"), say("tile_trust"), HINTS["trust"]),
-        (named.get("churn_year"), say("tile_churn"), HINTS["churn"]),
+        (named.get("trust_cohort"), say("tile_trust"), text(HINTS["trust"])),
+        (named.get("churn_year"), say("tile_churn"), text(HINTS["churn"])),
         (decides, capital(text(decides.get("label"))) or say("tile_result"), text(decides.get("population"))),
     ]
-    names = [text((outcome or {}).get("name")) for outcome, _, _ in chosen]
+    names = [as_is((outcome or {}).get("name")) for outcome, _, _ in chosen]
     n = (comparison.get("worlds") or {}).get("n")
     return tuple(
         tile(outcome or {}, cast, side, scale_of(outcome or {}, scales), label=label, hint=hint, n=n)
@@ -100,7 +100,7 @@ def tile(outcome: Mapping[str, Any], cast: Cast, side: Side, scale: Scale, *, la
     mean = contrast.get("mean")
     is_judged = is_number(n) and n > 1 and bool(contrast.get("state"))
     return Tile(
-        name=text(outcome.get("name")),
+        name=as_is(outcome.get("name")),
         label=label,
         hint=hint,
         side=side,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.phrases import spoken
+
 WORDS: dict[str, str] = {
     # numbers and time
     "yes": "yes",
@@ -253,5 +255,5 @@ WORDS: dict[str, str] = {
 
 
 def say(key: str, **values: Any) -> str:
-    """Return a sentence with its values filled in."""
-    return WORDS[key].format(**values)
+    """Return a sentence with its values filled in, in the language that is spoken."""
+    return spoken().translate(WORDS[key]).format(**values)

@@ -1,0 +1,88 @@
+"""Controls made from declarations: what they set stands in the address, and the page follows the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+import agents.declarations  # noqa: F401  the import fills the registries
+from agents.parameters import LEVERS
+from dashboard.house import House
+from dashboard.page import Shown
+from dashboard.view import LEVER, View
+from dashboard.words import _
+from experiments.phrases import spoken
+from experiments.report.formats import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agents.parameters import Lever
+
+STEPS = 20      # positions of a slider
+
+
+def setting(key: str) -> dict[str, str]:
+    """Return the id of a control that sets a key of the address."""
+    return {"type": "set", "key": key}
+
+
+def lever(house: House, view: View, name: str) -> Shown:
+    """Return a lever as a question, a slider between what its ends mean, and what the strategy does by itself."""
+    declared, base = LEVERS[name], house.base(view, name)
+    changed = view.lever(name)
+    now = base if changed is None else changed
+    question = _(declared.question)
+    return html.Div([
+        html.P(question, className="lever-question"),
+        slider(declared, base, now, label=question),
+        html.Div([html.Span(_(declared.anchors[0])), html.Span(_(declared.anchors[1]))], className="anchors"),
+        html.P(_legal(declared), className="legal") if declared.legal else None,
+    ], className="lever" + (" is-changed" if changed is not None else ""))
+
+
+def _legal(declared: Lever) -> str:
+    return _("Restricted by law: {legal}", legal=_(declared.legal))
+
+
+def slider(declared: Lever, base: float, now: float, *, label: str) -> Shown:
+    """Return the slider of a lever over what is plausible, a mark at the strategy's own value."""
+    low, high = min(declared.plausible[0], base, now), max(declared.plausible[1], base, now)
+    return dmc.Slider(
+        id=setting(LEVER + declared.name), min=low, max=high, step=(high - low) / STEPS, value=now,
+        updatemode="mouseup", thumbLabel=f"{label} ({unit(declared)})", marks=[{"value": base}], size="sm",
+        precision=4, label={"function": "rounded"}, color="dark",
+    )
+
+
+def unit(declared: Lever) -> str:
+    """Return a lever's unit in words."""
+    return _("0 to 1") if declared.unit == "0..1" else _(declared.unit)
+
+
+def value_words(declared: Lever, value: float) -> str:
+    """Return a value with its unit."""
+    return f"{plain(round(value, 4))} {unit(declared)}"
+
+
+def taps(key: str, label: str, options: Sequence[tuple[str, str]], value: str | None) -> Shown:
+    """Return a question with a few answers, one of which is tapped."""
+    chips = [dmc.Chip(words, value=name, size="lg", variant="filled", color="dark") for name, words in options]
+    group: Any = dmc.ChipGroup(chips, id=setting(key), value=value, multiple=False)
+    return html.Fieldset([html.Legend(label), html.Div(group, className="taps")])
+
+
+def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Shown:
+    """Return a list of which one is chosen."""
+    data = [{"value": name, "label": words} for name, words in options]
+    return dmc.Select(id=setting(key), label=label, data=data, value=value, allowDeselect=False)
+
+
+def strategy_titles() -> dict[str, str]:
+    """Return the titles of the shipped strategies in the language that is spoken."""
+    from dashboard.house import strategies
+    from sim.scenario import load_strategy
+
+    return {name: spoken().text(load_strategy(name).title) for name in strategies()}

@@ -1,0 +1,1 @@
+"""The pages: a file here with a PAGE is a page."""

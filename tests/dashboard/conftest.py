@@ -1,0 +1,95 @@
+"""One dashboard for all page tests: a small market, few worlds, a browser that reaches nothing but this server."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import waitress
+
+from dashboard.app import create_app
+from dashboard.house import House
+from dashboard.jobs import Jobs
+from dashboard.uploads import Uploads
+from sim import load
+
+SMALL = """
+title: {en: Small market, de: Kleiner Markt}
+about: Two firms share a small market.
+market_size: {value: 60000, source: assumption}
+firms:
+  Alpha: {share: {value: 0.5, source: assumption}}
+  Beta: {share: {value: 0.4, source: assumption}}
+products:
+  line:
+    base: true
+    price: {value: 20, source: assumption}
+    cost: {value: 8, source: assumption}
+    need: {value: 0.6, source: assumption}
+segments:
+  families: {share: {value: 0.7, source: assumption}, contract_weeks: {value: 52, source: assumption}}
+  young: {share: {value: 0.3, source: assumption}, contract_weeks: {value: 0, source: assumption}}
+warm_up: 14
+horizon: 26
+"""
+QUOTAS = """
+title: {en: Small quotas, de: Kleine Quoten}
+question: {en: "What happens if quotas go?", de: "Was passiert, wenn Quoten fallen?"}
+story: {en: "Two firms share a small market.", de: "Zwei Unternehmen teilen sich einen kleinen Markt."}
+extends: small.yaml
+firm: Alpha
+strategies: [product_centric, customer_centric]
+"""
+WORLDS, CUSTOMERS = 4, 300
+
+
+@pytest.fixture(scope="session")
+def opening(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("market")
+    for name, text in (("small", SMALL), ("small_quotas", QUOTAS)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder / "small_quotas.yaml"
+
+
+@pytest.fixture(scope="session")
+def house(opening, tmp_path_factory):
+    uploads = Uploads()
+    name = uploads.add(load(opening))
+    jobs = Jobs(1, tmp_path_factory.mktemp("answers"), find=uploads.find)
+    try:
+        yield House(jobs, opening=name, worlds=WORLDS, flip_worlds=WORLDS, customers=CUSTOMERS, uploads=uploads)
+    finally:
+        jobs.close()
+
+
+@pytest.fixture(scope="session")
+def address(house):
+    server = waitress.create_server(create_app(house).server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(address):
+    return {"base_url": address, "locale": "de-DE", "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def seen(page, address):
+    """A page, and everything that must not happen on it: errors, and requests that leave this computer."""
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    here = (address, "data:", "blob:")
+    page.on("request", lambda sent: None if sent.url.startswith(here) else wrong.append(sent.url))
+    page.wrong = wrong
+    yield page
+    assert wrong == []

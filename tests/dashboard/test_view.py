@@ -1,0 +1,101 @@
+"""What an address holds, the words of every language, and what visitors bring."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+import agents.declarations  # noqa: F401  the import fills the registries
+from agents.books import LINES, ROUTES
+from agents.parameters import LEVERS, UNCERTAINTIES
+from dashboard import asking
+from dashboard.uploads import Uploads
+from dashboard.view import View
+from dashboard.words import LANGUAGES, catalogue
+from experiments.outcomes import COURSES, OUTCOMES
+from experiments.phrases import SENTENCES
+from experiments.report.glossary import HEADS, HINTS
+from experiments.report.words import WORDS
+from sim import ScenarioError
+from sim.metrics import METRICS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SEARCH = "?scenario=story_1&a=just_nice&b=hybrid&b.bot_share=0.6&g.trust=up&g.year=3&by=channel"
+
+
+def test_an_address_restores_a_view():
+    view = View.of(SEARCH)
+    assert view == View("story_1", ("just_nice", "hybrid"), (("bot_share", 0.6),), {"trust": "up", "year": "3"},
+                        {"by": "channel"})
+    assert View.of(view.search) == view
+
+
+@pytest.mark.parametrize(
+    "search", ["?b.bot_share=much", "?b.bot_share=nan", "?b.bot_share=1e99", "?a=just_nice", "?%zz", ""],
+)
+def test_what_an_address_cannot_mean_is_left_out(search):
+    assert View.of(search) == View()
+
+
+def spoken_texts() -> set[str]:
+    """Every text that pages say: marked in the code, or declared where it is used."""
+    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values()}
+    found |= {text for one in LEVERS.values() for text in (one.about, one.question, *one.anchors, one.unit, one.legal)}
+    found |= {text for one in UNCERTAINTIES.values() for text in (one.about, one.unit)}
+    found |= {one.label for one in (*LINES, *ROUTES, *OUTCOMES)} | {one.population for one in OUTCOMES}
+    found |= {METRICS[name].label for name in COURSES}
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "marked"}:
+                found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+    return found - {""}
+
+
+def fields(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_text_is_translated_with_all_its_values(language):
+    known = catalogue(language)
+    assert sorted(spoken_texts() - known.keys()) == []
+    assert [text for text, translated in known.items() if fields(text) != fields(translated)] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"x" * 300_000, "larger than 200 kB"),
+        (b"extends: ../secret.yaml\n", "name what is shipped"),
+        (b"extends: mobile_telekom\n", "did you mean 'mobile_telecom'"),
+        (b"extends: mobile_telecom\nfirms:\n  Alpha: {strategy: /etc/passwd}\n", "line 3: name what is shipped"),
+        (b"{'extends': &a [x, '~/y'], strategies: *a}", "name what is shipped"),
+        (b"[" * 100_000, "nested|YAML|deep"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_words(content, said):
+    with pytest.raises(ScenarioError, match=said):
+        Uploads().keep(content)
+
+
+def test_a_file_of_ones_own_is_found_by_the_name_it_got():
+    uploads = Uploads()
+    name = uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n")
+    assert uploads.find(name).title == "Mine"
+    assert uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n") == name
+
+
+def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(house):
+    shown = "/answer?b.authority=0.31"
+    key = asking.asked(house, shown, "tab", look=0)[0]["key"]
+    asking.asked(house, "/answer?b.authority=0.32", "tab", look=0)
+    assert house.jobs.look(key).status == asking.LOST
+    assert asking.seen(house, shown, key, look=1)[0]["open"]
+    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True}
+    assert house.jobs.look(key).status != asking.LOST
+    house.jobs.leave("tab")
