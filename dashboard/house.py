@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard.questions import Kind, Question, Side
+from dashboard.questions import LIVE_CUSTOMERS, LIVE_WORLDS, Kind, Question, Side
 from dashboard.uploads import Uploads
 from dashboard.view import View
 from sim.scenario import list_shipped, load
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 OPENING = "quotas_or_customers"
 LEVERS = ("authority", "commission", "bot_share")       # of the first page; a facilitator may choose others
-WORLDS, CUSTOMERS = 24, 4000        # what answers within three seconds (users.md 4)
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class House:
     jobs: Jobs
     rooms: Any = None
     opening: str = OPENING
-    worlds: int = WORLDS
-    customers: int = CUSTOMERS
+    worlds: int = LIVE_WORLDS
+    customers: int = LIVE_CUSTOMERS
     flip_worlds: int | None = None
     weeks: int | None = None
     levers: tuple[str, ...] = LEVERS
