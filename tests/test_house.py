@@ -39,7 +39,8 @@ def small(command: str) -> list[str]:
     words = command.split()
     few = {
         "compare": ["--worlds", "2", "--weeks", "13"], "run": ["--weeks", "13"], "story": ["--weeks", "13"],
-        "claims": ["C22", "--worlds", "3"], "workshop": ["--worlds", "2", "--weeks", "13", "--values", "2", "--workers", "1"],
+        "claims": ["C22", "--worlds", "3"],
+        "workshop": ["--worlds", "2", "--weeks", "13", "--values", "2", "--workers", "1"],
     }
     if words[0] == "claims":
         words = [word for word in words if not word.startswith("C")]    # the quickest of all instead
