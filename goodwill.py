@@ -39,11 +39,29 @@ COMMANDS = {
     "story": Entry("Understand", _HOME + "story:story", "Tell one customer's life under one or two strategies."),
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
     "claims": Entry("Understand", _HOME + "claims:claims", "Put the essays' claims to the test."),
-    "dashboard": Entry("Understand", _HOME + "look:dashboard", "Open pages to explore a market in."),
-    "workshop": Entry("Understand", _HOME + "workshop:workshop", "Write a workshop's offline file."),
+    "dashboard": Entry(
+        "Understand", _HOME + "look:dashboard",
+        "Open pages to explore a market: guess, see the answer, meet a customer, ask why.",
+    ),
+    "workshop": Entry(
+        "Understand", _HOME + "workshop:workshop",
+        "Prepare a workshop; open its room with goodwill dashboard --workshop.",
+    ),
     "run": Entry("Research", _HOME + "research:run", "Run one scenario as it is written."),
     "batch": Entry(
         "Research", _HOME + "batches:batch", "Run an experiment: every strategy in every point, world and seed.",
+    ),
+    "sensitivity": Entry(
+        "Research", _HOME + "sensitivity:sensitivity", "Find what moves the difference between two strategies.",
+    ),
+    "discover": Entry(
+        "Research", _HOME + "discover:discover", "Find the conditions under which a strategy falls behind another.",
+    ),
+    "optimise": Entry(
+        "Research", _HOME + "search:optimise", "Search for settings that make several outcomes better at once.",
+    ),
+    "calibrate": Entry(
+        "Research", _HOME + "search:calibrate", "Fit what nobody knows exactly to figures that are known.",
     ),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
     "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of a kind of file."),

@@ -21,7 +21,9 @@ from experiments.phrases import speaking, spoken
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    
+    from dashboard.house import House
+
+
 CHOICES = {"language": LANGUAGES, "light": ("light", "dark")}
 YEAR_SECONDS = 365 * 86400
 # Pages may use what this server gives them, and nothing else; plotly builds its drawing code as text.
@@ -32,14 +34,14 @@ POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; 
 class Dashboard(Dash):
     """Dash whose bare page is written in the language and light of the one who asks."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_places: Any, **parts: Any) -> str:
         """Return the bare page."""
         return (
             f'<!DOCTYPE html><html lang="{spoken().language}"><head>{parts["metas"]}'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>goodwill</title>'
             f'{parts["favicon"]}{head_of_page()}{parts["css"]}</head><body>{parts["app_entry"]}'
             f'<noscript>{_("These pages need JavaScript.")}</noscript>'
-            f'<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer></body></html>'
+            f'<div>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</div></body></html>'
         )
 
 
@@ -133,16 +135,18 @@ def _navigate(app: Dash, house: House) -> None:
     def steer(_values: list[Any], path: str, search: str | None) -> Any:
         view = View.of(search)
         given = [(one["id"]["key"], one.get("value")) for one in ctx.inputs_list[0]]
-        changed = view.set((key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
-                           for key, value in given)
-        changed = View(changed.scenario, changed.strategies, house.changes(changed), changed.guess, changed.more)
+        changed = view.set(
+            (key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
+            for key, value in given
+        )
+        changed = house.canonical(changed)
         if changed == view or changed.search == (search or ""):
             return no_update, no_update
         return changed.search, f"{path}{changed.search}"
 
     app.clientside_callback(
-        ClientsideFunction("goodwill", "links"), Output({"type": "to", "path": ALL}, "href"), Input("shown", "data"),
-        State({"type": "to", "path": ALL}, "id"),
+        ClientsideFunction("goodwill", "links"), Output({"type": "to", "path": ALL, "at": ALL}, "href"),
+        Input("shown", "data"), State({"type": "to", "path": ALL, "at": ALL}, "id"),
     )
     app.clientside_callback(
         ClientsideFunction("goodwill", "leave"), Output("tab", "modified_timestamp"), Input("tab", "data"),

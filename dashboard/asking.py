@@ -9,13 +9,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.exceptions import PreventUpdate
 
 from dashboard.house import House
-from dashboard.page import Page, Shown, pages
+from dashboard.page import Page, Shown, aria, pages
 from dashboard.view import View
 from dashboard.words import _
 from sim import ScenarioError
 
 OLD, FRESH = "answer is-old", "answer"
-RUNNING = {"waiting", "running"}
+LOST = "superseded"
+RUNNING = {"waiting", "running", LOST}      # what is lost is asked again
 
 
 def place() -> Shown:
@@ -31,7 +32,7 @@ def listener() -> list[Shown]:
     """
     return [
         dcc.Store(id="ticket"), dcc.Store(id="pulse"),
-        html.Div(id="progress", role="status", **{"aria-live": "polite"}),
+        html.Div(id="progress", role="status", **aria(live="polite")),
     ]
 
 
@@ -46,14 +47,7 @@ def register(app: Dash, house: House) -> None:
 
     @app.callback(*outputs(), Input("shown", "data"), State("tab", "data"), prevent_initial_call=True)
     def ask(shown: str, tab: str) -> Any:
-        page, view = shown_page(shown)
-        question = page.question(house, view) if page else None
-        if question is None:
-            return None, no_update, FRESH, None
-        try:
-            return seen(house, shown, house.jobs.ask(question, tab).key, look=0)
-        except ScenarioError as error:
-            return None, failure(str(error)), FRESH, None
+        return asked(house, shown, tab, look=0)
 
     app.clientside_callback(
         ClientsideFunction("goodwill", "wait"), Input("ticket", "data"), prevent_initial_call=True,
@@ -61,11 +55,13 @@ def register(app: Dash, house: House) -> None:
 
     @app.callback(
         *outputs(allow_duplicate=True), Input("pulse", "data"), State("ticket", "data"), State("shown", "data"),
-        prevent_initial_call=True,
+        State("tab", "data"), prevent_initial_call=True,
     )
-    def look(pulse: dict[str, Any] | None, ticket: dict[str, Any] | None, shown: str) -> Any:
+    def look(pulse: dict[str, Any] | None, ticket: dict[str, Any] | None, shown: str, tab: str) -> Any:
         if not pulse or not ticket or pulse["key"] != ticket["key"]:
             raise PreventUpdate
+        if house.jobs.look(ticket["key"]).status == LOST:   # two questions that overtook each other, or a lid closed
+            return asked(house, shown, tab, look=ticket["look"] + 1)
         return seen(house, shown, ticket["key"], look=ticket["look"] + 1)
 
 
@@ -73,6 +69,18 @@ def outputs(**options: Any) -> list[Output]:
     """Return what asking and looking change."""
     changed = (("ticket", "data"), ("answer", "children"), ("answer", "className"), ("progress", "children"))
     return [Output(*one, **options) for one in changed]
+
+
+def asked(house: House, shown: str, tab: str, *, look: int) -> tuple[Any, Any, Any, Any]:
+    """Ask what the page of an address asks, and return what is known by now."""
+    page, view = shown_page(shown)
+    question = page.question(house, view) if page else None
+    if question is None:
+        return None, no_update, FRESH, None
+    try:
+        return seen(house, shown, house.jobs.ask(question, tab).key, look=look)
+    except ScenarioError as error:
+        return None, failure(str(error)), FRESH, None
 
 
 def seen(house: House, shown: str, key: str, *, look: int) -> tuple[Any, Any, Any, Any]:
@@ -84,8 +92,6 @@ def seen(house: House, shown: str, key: str, *, look: int) -> tuple[Any, Any, An
         return ticket, no_update, OLD, progress(state.done, state.total)
     if state.status == "done" and page:
         return ticket, page.answer(house, view, state.answer), FRESH, None
-    if state.status == "superseded":
-        return ticket, no_update, no_update, no_update
     return ticket, failure(state.error), FRESH, None
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flask
 from dash import dcc, html
 
 from dashboard import figures
-from dashboard.page import Shown
+from dashboard.page import Shown, aria, data
 from dashboard.view import View
 from dashboard.words import _
 from experiments.report.charts import slug
-from experiments.report.colours import LIGHT, dark
+from experiments.report.colours import dark
 from experiments.report.figures import Mark, config
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from experiments.report.charts import Chart
     from experiments.report.tables import Table
 
@@ -29,23 +31,27 @@ def light() -> str:
 
 def graph(chart: Chart, *, lead: str = "") -> Shown:
     """Return a chart as a figure: caption, legend, drawing, and its numbers as a table that can be saved."""
-    drawing = dcc.Graph(
-        figure=figures.in_light(chart.figure, light()), config=config(), responsive=True,
-        style={"height": f"{chart.height}px"},
-    )
+    drawing = drawn(chart.figure, chart.height)
     return html.Figure([
         html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
         html.Div([_mark(mark) for mark in chart.marks], className="legend"),
         html.Div(drawing, role="img", style={"minHeight": f"{chart.height}px"},
-                 **{"aria-label": f"{chart.caption}. {chart.label}"}),
+                 **aria(label=f"{chart.caption}. {chart.label}")),
         html.Div(_files(chart), className="files"),
     ], className="card chart")
+
+
+def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
+    """Return a chart as it is drawn: in this page's light, and without plotly's own buttons."""
+    settings: Any = config()
+    shown = figures.in_light(figure, light())
+    return dcc.Graph(figure=shown, config=settings, responsive=True, style={"height": f"{height}px"}, **named)
 
 
 def _files(chart: Chart) -> list[Shown]:
     name = f"goodwill-{slug(chart.key)}"
     buttons = [
-        html.Button(words, type="button", className="quiet", **{"data-save": kind, "data-name": name})
+        html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
         for kind, words in (("png", _("Picture (PNG)")), ("csv", _("Numbers (CSV)")))
     ]
     numbers = html.Details([html.Summary(_("Numbers as a table")), table(chart.table, chart.caption)])
@@ -55,7 +61,9 @@ def _files(chart: Chart) -> list[Shown]:
 def _mark(mark: Mark) -> Shown:
     colour = dark(mark.colour) if light() == "dark" else mark.colour
     style = {"--mark": colour}
-    return html.Span([html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **{"aria-hidden": "true"}), mark.name])
+    return html.Span(
+        [html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **aria(hidden="true")), mark.name]
+    )
 
 
 def table(content: Table, caption: str = "") -> Shown:
@@ -70,13 +78,24 @@ def table(content: Table, caption: str = "") -> Shown:
     ]
     parts = [html.Caption(caption, className="hidden")] if caption else []
     inside = html.Table([*parts, html.Thead(head), html.Tbody(rows)])
-    return html.Div(inside, className="table", tabIndex=0, role="region", **{"aria-label": caption or _("Table")})
+    return html.Div(inside, className="table", tabIndex=0, role="region", **aria(label=caption or _("Table")))
+
+
+def hero(overline: str, title: str, lead: str = "") -> Shown:
+    """Return the head of a page: where one is, its question, and a sentence or two."""
+    words = [html.P(overline, className="overline"), html.H1(title)]
+    return html.Section([*words, html.P(lead, className="lead")] if lead else words, className="hero")
+
+
+def to(path: str, at: str = "page") -> dict[str, str]:
+    """Return the id of a link that takes the view along to another page; `at` tells links to one page apart."""
+    return {"type": "to", "path": path, "at": at}
 
 
 def door(path: str, view: View, title: str, about: str = "") -> Shown:
     """Return a link to another page with the same view."""
     inside = [html.Strong(title), html.Span(about) if about else None]
-    return dcc.Link(inside, href=path + view.search, className="card door", id={"type": "to", "path": path})
+    return dcc.Link(inside, href=path + view.search, className="card door", id=to(path))
 
 
 def hint(words: str, meaning: str) -> Shown:
@@ -84,7 +103,3 @@ def hint(words: str, meaning: str) -> Shown:
     inside = [html.Summary(words, title=meaning), html.Span(meaning, className="hint-text")]
     return html.Details(inside, className="hint")
 
-
-def empty_colour() -> str:
-    """Return the colour of what is level."""
-    return LIGHT["level"]

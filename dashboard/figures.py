@@ -67,7 +67,9 @@ def years(weeks: int) -> dict[str, Any]:
     }
 
 
-def line(values: Sequence[float | None], name: str, colour: str, *, decimals: int = 1, dash: str = "solid") -> dict[str, Any]:
+def line(
+    values: Sequence[float | None], name: str, colour: str, *, decimals: int = 1, dash: str = "solid"
+) -> dict[str, Any]:
     """Return a line over the weeks."""
     return {
         "type": "scatter", "x0": 0, "dx": 1, "y": list(values), "name": figures.escaped(name), "mode": "lines",
@@ -108,10 +110,14 @@ def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | Non
     weeks = data["weekly"]["week"]
     table = tables.over_time_table(metric, weeks, (cast.reference, side), scale=scale, every=WEEKS_PER_QUARTER)
     caption = _("Result added up: {arm} minus {reference}", arm=side.title, reference=cast.reference.title)
-    caption += ". " + _("Profit only, without what customers are worth later.")
     label = _("Difference at the end: {mean}; 8 of 10 worlds {range}.", mean=scale.difference(gap["mean"][-1]),
               range=scale.between(gap["p10"][-1], gap["p90"][-1]))
     return chart("result", figures.dressed(traces, layout, HEIGHT), table, caption=caption, label=label)
+
+
+def lead(chart: Chart) -> str:
+    """Return what must be said beside a chart."""
+    return _("Profit only, without what customers are worth later.") if chart.key == "result" else ""
 
 
 def trust(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:
@@ -191,7 +197,9 @@ def by_conditions(told: Told, worlds: pd.DataFrame, runs: pd.DataFrame, found: S
     gaps = (values[told.side.id] - values[told.cast.reference.id]) * sign_of(outcome)
     drawn = worlds.set_index("world").loc[gaps.index]
     names = [one["name"] for one in found]
-    points = [(float(x), float(y), float(gap)) for x, y, gap in zip(*(drawn[name] for name in names), gaps, strict=True)]
+    points = [
+        (float(x), float(y), float(gap)) for x, y, gap in zip(*(drawn[name] for name in names), gaps, strict=True)
+    ]
     labels = [capital(f"{text(one['label'])}, {text(UNCERTAINTIES[one['name']].unit)}") for one in found]
     scale = tables.scale_of(outcome, told.scales)
     figure = worlds_map(points, (labels[0], labels[1]), (found[0]["cut"], found[1]["cut"]),
@@ -211,7 +219,10 @@ def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | No
     metrics, scale = data["weekly"]["metrics"], scales.of_kind("points")
     if "self_image" not in metrics or "customer_view" not in metrics:
         return None
-    parts = ((metrics["self_image"], _("self-image, ‹{arm}›"), "dot"), (metrics["customer_view"], _("customers' view, ‹{arm}›"), "solid"))
+    parts = (
+        (metrics["self_image"], _("self-image, ‹{arm}›"), "dot"),
+        (metrics["customer_view"], _("customers' view, ‹{arm}›"), "solid"),
+    )
     traces = [
         line(figures.shown(metric["levels"][one.id], scale), words.format(arm=one.title), one.colour, dash=dash)
         for one in (cast.reference, side) for metric, words, dash in parts
@@ -225,7 +236,7 @@ def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | No
 
 
 def lives(person: Mapping[str, Any], told: Mapping[str, Any], hues: Mapping[str, str]) -> Chart:
-    """Draw one person's trust in the firm under both strategies; a line where the lives part, a mark where one leaves."""
+    """Draw one person's trust in the firm under both strategies; a line where lives part, a mark where one leaves."""
     traces = []
     for at, (arm, life) in enumerate(person["lives"].items()):
         colour, values = light(hues[arm]), [100 * x for x in life["trust"][1:]]

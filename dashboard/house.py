@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard.questions import Kind, Question, Side
+from dashboard.questions import LIVE_CUSTOMERS, LIVE_WORLDS, Kind, Question, Side
 from dashboard.uploads import Uploads
 from dashboard.view import View
 from sim.scenario import list_shipped, load
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 OPENING = "quotas_or_customers"
 LEVERS = ("authority", "commission", "bot_share")       # of the first page; a facilitator may choose others
-WORLDS, CUSTOMERS = 24, 4000        # what answers within three seconds (users.md 4)
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class House:
     jobs: Jobs
     rooms: Any = None
     opening: str = OPENING
-    worlds: int = WORLDS
-    customers: int = CUSTOMERS
+    worlds: int = LIVE_WORLDS
+    customers: int = LIVE_CUSTOMERS
     flip_worlds: int | None = None
     weeks: int | None = None
     levers: tuple[str, ...] = LEVERS
@@ -85,6 +84,14 @@ class House:
         own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
         chosen = {**scenario.market.status_quo.levers, **scenario.strategy_levers(self.strategies(view)[1]), **own}
         return float(chosen.get(name, DECLARED[name].default))
+
+    def canonical(self, view: View) -> View:
+        """Return the view with everything left out that would be so anyway."""
+        usual = self.scenario(view).strategies[:2]
+        return replace(
+            view, scenario="" if view.scenario == self.opening else view.scenario, levers=self.changes(view),
+            strategies=None if view.strategies == tuple(usual) else view.strategies,
+        )
 
     def changes(self, view: View) -> tuple[tuple[str, float], ...]:
         """Return the levers that a view changes: known ones, within their bounds, away from what the strategy has."""

@@ -19,6 +19,16 @@ Shown = Any     # a Dash component, or a list of them; dash publishes no types
 Door = Literal["", "workshop", "analyse"]
 
 
+def aria(**names: str) -> dict[str, Any]:
+    """Return attributes for those who listen to a page instead of seeing it: aria(label=…) is aria-label."""
+    return {f"aria-{name}": words for name, words in names.items()}
+
+
+def data(**names: str) -> dict[str, Any]:
+    """Return attributes that the page's own script reads: data(save=…) is data-save."""
+    return {f"data-{name}": words for name, words in names.items()}
+
+
 def _asks_nothing(_house: House, _view: View) -> Question | None:
     return None
 

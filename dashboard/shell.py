@@ -7,9 +7,9 @@ from uuid import uuid4
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import asking
+from dashboard import asking, cards
 from dashboard.house import House
-from dashboard.page import Page, Shown, behind
+from dashboard.page import Page, Shown, aria, behind
 from dashboard.view import View
 from dashboard.words import LANGUAGES, _
 from experiments.phrases import spoken
@@ -21,19 +21,27 @@ def frame(light: str, *more: Shown) -> Shown:
     """Return the frame of every page; what belongs to a page is filled in by its address."""
     return dmc.MantineProvider(
         [
-            dcc.Location(id="url", refresh="callback-nav"), dcc.Store(id="shown"), dcc.Store(id="tab", data=uuid4().hex),
+            dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="shown"),
+            dcc.Store(id="tab", data=uuid4().hex),
             html.A(_("Skip to content"), href="#content", className="skip"),
-            html.Header(id="head", className="head"), html.Div(id="steps"),
+            html.Header(id="head", className="head"),
+            html.Div(id="steps"),
             html.Main(id="content", className="content", tabIndex=-1),
-            *asking.listener(), *more, html.Footer(_foot(), className="foot"),
+            *asking.listener(),
+            *more,
+            html.Footer(_foot(), className="foot"),
         ],
-        forceColorScheme=light, theme={"primaryColor": "dark", "fontFamily": "inherit", "defaultRadius": "md"},
+        forceColorScheme=light,
+        theme={"primaryColor": "dark", "fontFamily": "inherit", "defaultRadius": "md"},
     )
 
 
 def _foot() -> list[Shown]:
-    said = _("A simulation is an argument worked out, not a forecast. Nothing you do here leaves this computer or room; "
-             "no names, no tracking.")
+    said = _(
+        "A simulation is an argument worked out, not a forecast. Nothing you do here leaves this computer or room; "
+        "no names, no tracking."
+    )
     return [html.Span("goodwill"), html.Span(said)]
 
 
@@ -45,7 +53,7 @@ def head(house: House, view: View, light: str) -> list[Shown]:
             dcc.Link("goodwill", href="/" + view.search, className="brand", title=_("To the start")),
             html.Span(market, className="chip", title=_("The market that is simulated")),
         ], className="head-left"),
-        html.Nav([_languages(), _lights(light), _help()], className="head-right", **{"aria-label": _("Settings")}),
+        html.Nav([_languages(), _lights(light), _help()], className="head-right", **aria(label=_("Settings"))),
     ]
 
 
@@ -54,7 +62,7 @@ def _languages() -> Shown:
     links = [
         html.A(
             one.upper(), href=f"/set?language={one}", lang=one, className="switch",
-            **({"aria-current": "true"} if one == now else {}),
+            **(aria(current="true") if one == now else {}),
         )
         for one in sorted(LANGUAGES)
     ]
@@ -69,15 +77,22 @@ def _lights(light: str) -> Shown:
 
 def _help() -> Shown:
     terms = [
-        (_("World"), _("One draw of everything nobody knows exactly, within what is plausible, with one course of "
-                       "chance.")),
-        (_("Ahead, level, behind"), _("Worlds in which one strategy does better than the other by more than what is too "
-                                      "small to matter; within that; worse.")),
+        (
+            _("World"),
+            _("One draw of everything nobody knows exactly, within what is plausible, with one course of chance."),
+        ),
+        (
+            _("Ahead, level, behind"),
+            _(
+                "Worlds in which one strategy does better than the other by more than what is too "
+                "small to matter; within that; worse."
+            ),
+        ),
         (_("Trust"), _("Of the customers of the first week, wherever they are now; 0 to 100 points.")),
         (_("Band"), _("Holds 8 of 10 worlds. It shows what depends on numbers that nobody knows.")),
     ]
     rows = [part for word, meaning in terms for part in (html.Dt(word), html.Dd(meaning))]
-    return html.Details([html.Summary("?", title=_("Help"), **{"aria-label": _("Help")}), html.Dl(rows)],
+    return html.Details([html.Summary("?", title=_("Help"), **aria(label=_("Help"))), html.Dl(rows)],
                         className="help")
 
 
@@ -86,18 +101,18 @@ def steps(page: Page, view: View) -> Shown:
     if not page.door:
         return None
     links = [
-        html.Li(dcc.Link(
-            [html.Span(str(one.order), className="step-number"), html.Span(_(one.title), className="step-name")],
-            href=one.path + view.search, className="step" + (" is-here" if one is page else ""), id=_step_id(one),
-            title=_(one.title),
-        ))
+        html.Li(
+            dcc.Link(
+                [html.Span(str(one.order), className="step-number"), html.Span(_(one.title), className="step-name")],
+                href=one.path + view.search,
+                className="step" + (" is-here" if one is page else ""),
+                id=cards.to(one.path, "steps"),
+                title=_(one.title),
+            )
+        )
         for one in behind(page.door)
     ]
-    return html.Nav(html.Ol(links), className="steps", **{"aria-label": _("Steps")})
-
-
-def _step_id(page: Page) -> dict[str, str]:
-    return {"type": "to", "path": page.path}
+    return html.Nav(html.Ol(links), className="steps", **aria(label=_("Steps")))
 
 
 def missing(view: View) -> Shown:

@@ -42,7 +42,8 @@ class Told:
     @property
     def contrast(self) -> Mapping[str, Any]:
         """The primary outcome's contrast."""
-        return sentences.primary(self.data)["contrasts"][self.side.id]
+        found: Mapping[str, Any] = sentences.primary(self.data)["contrasts"][self.side.id]
+        return found
 
     def sentences(self) -> list[str]:
         """Return at most two sentences, after what law says: how many worlds, and what that is worth.
@@ -57,8 +58,9 @@ class Told:
             return [*legal, first, *state[:1]]
         if self.contrast["state"] in {"open", "level"}:
             return [*legal, first, state[-1]]
-        pays = [one for one in sentences.money_sentences(data, arm, voice)]
-        return [*legal, first, *pays[1:2]]
+        year = sentences.first_year(data, arm)
+        at = 0 if year is None or abs(year) < 1 else 1      # behind what the first year costs
+        return [*legal, first, *sentences.money_sentences(data, arm, voice)[at : at + 1]]
 
 
 def strong(sentence: str) -> list[Shown]:

@@ -23,6 +23,8 @@ def head_of_page() -> str:
     rules = []
     for at, (selector, tokens) in enumerate(((":root", LIGHT), (":root[data-mantine-color-scheme=dark]", DARK))):
         named = tokens | GROUNDS[at] | {f"hue-{hue}": pair[at] for hue, pair in HUES.items()}
-        rules.append(selector + "{" + "".join(f"--{key.replace('_', '-')}:{value};" for key, value in named.items()) + "}")
+        rules.append(
+            selector + "{" + "".join(f"--{key.replace('_', '-')}:{value};" for key, value in named.items()) + "}"
+        )
     classes = "".join(f".hue-{hue}{{--hue:var(--hue-{hue})}}" for hue in HUES)
     return f"<style>{''.join(rules)}{classes}</style>{PREFERS}"

@@ -1,4 +1,4 @@
-"""Scenarios that visitors bring: read like any other, kept while the dashboard runs, found by the jobs by their name."""
+"""Scenarios that visitors bring: read like any other, kept while the dashboard runs, found by their name."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Uploads:
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and text of everything by which a file refers to another file; what is no YAML is told by the loader."""
+    """Yield line and text of all that refers from a file to another file; what is no YAML is told by the loader."""
     try:
         waiting: list[tuple[yaml.Node | None, bool]] = [(yaml.compose(text, Loader=yaml.SafeLoader), False)]
     except (yaml.YAMLError, RecursionError):
@@ -83,7 +83,8 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
             continue
         seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            waiting += [(value, refers or key.value in REFERRING) for key, value in node.value if isinstance(key.value, str)]
+            named = [(key.value, value) for key, value in node.value if isinstance(key.value, str)]
+            waiting += [(value, refers or key in REFERRING) for key, value in named]
         elif isinstance(node, yaml.SequenceNode):
             waiting += [(one, refers) for one in node.value]
         elif isinstance(node, yaml.ScalarNode) and refers and PLACE.search(node.value):

@@ -41,7 +41,9 @@ class View:
         levers = {key[2:]: number for key, value in known.items()
                   if key.startswith(LEVER) and (number := _number(value)) is not None}
         return View(
-            scenario=known.pop("scenario", ""), strategies=arms if all(arms) else None, levers=tuple(sorted(levers.items())),
+            scenario=known.pop("scenario", ""),
+            strategies=arms if all(arms) else None,
+            levers=tuple(sorted(levers.items())),
             guess={key[2:]: value for key, value in known.items() if key[2:] in GUESSES and key.startswith(GUESS)},
             more={key: value for key, value in known.items() if not key.startswith((LEVER, GUESS))},
         )

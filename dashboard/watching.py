@@ -1,4 +1,4 @@
-"""Charts of one world watched week by week: a metric of a firm under several strategies, shares of firms, their flows."""
+"""Charts of one world watched week by week: a metric under several strategies, shares of firms, their flows."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 from dashboard.figures import HEIGHT, course_table, line, years
 from dashboard.words import _
 from experiments.report import figures
-from experiments.report.cast import REFERENCE_DASH
 from experiments.report.charts import Chart, chart
-from experiments.report.colours import HUES, LIGHT, hues, light
+from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, hues, light
 from experiments.report.formats import WEEKS_PER_QUARTER, capital, text
 from experiments.report.words import say
 from sim.metrics import METRICS
@@ -79,7 +78,7 @@ def shares(course: Course) -> Chart:
 
 
 def flows(course: Course) -> dict[str, Any]:
-    """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people in thousands.
+    """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people.
 
     A link of nobody to nobody, or of a firm to itself, is none.
     """

@@ -12,7 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from experiments import batch, worlds
+from experiments.calibration import calibrate
+from experiments.discovery import discover
 from experiments.luck import variance_components
+from experiments.search import optimise
+from experiments.sensitivity import design, morris
 
 SMALL = {"customers": 500, "weeks": 52}
 
@@ -58,15 +62,42 @@ def main(folder: Path) -> None:
     # 5  How much of the difference is what nobody knows, and how much is luck?
     tell(variance_components(gaps, "profit"))
 
-    # 6  More seeds later leave the first ones as they are.
+    # 6  What moves the difference most, and where does it fall behind? SALib's methods and PRIM, on plain tables.
+    table = design({"wage": (32.0, 44.0), "fatigue": (0.1, 0.2)}, "morris", 10)
+    varied = {name: {"path": f"market.uncertainties.{name}"} for name in table}
+    short = {"customers": 500, "weeks": 26, "market": {"warm_up": 26}}
+    screened = batch(
+        {**experiment, "settings": short, "factors": varied, "worlds": "central", "replications": 1}, points=table,
+    )
+    profits = screened.differences()["profit"]
+    tell(morris(table, profits))
+    for one in discover(screened.conditions(), profits < profits.median(), shuffles=19):
+        tell("below the middle where", one.box.limits, "coverage", one.box.coverage, "density", one.box.density)
+
+    # 7  More seeds later leave the first ones as they are.
     more = batch(experiment, folder / "results", add_replications=1)
     first = more.runs[more.runs["replication"] < 2].reset_index(drop=True)
     pd.testing.assert_frame_equal(first, done.runs)
 
-    # 7  Other programs read the same file.
+    # 8  Other programs read the same file.
     table = pd.read_parquet(folder / "results" / "runs.parquet")
     tell("columns for R, Stata or Julia:", ", ".join(table.columns))
     table.to_csv(folder / "runs.csv", index=False)
+
+    # 9  Look for settings that are better in several things at once; judge them in worlds the search never met.
+    found = optimise(
+        "mobile_telecom", folder / "search", strategy="bot_first", outcomes=["profit", "trust_cohort"], evaluations=4,
+        worlds=1, judged=1, **SMALL,
+    )
+    tell(found.front[["strategy", "profit_searched", "profit_fresh", "bot_share"]])
+
+    # 10  Fit what nobody knows to what you know of your market; what the figures leave open keeps its range.
+    figures = pd.DataFrame({"statistic": ["contacts", "trust"], "value": [6.0e6, 0.48], "tolerance": [3e5, 0.02]})
+    fit = calibrate(
+        "energy_supply", figures, folder / "fit", fit=["routine_hazard", "usual_trust"], evaluations=8,
+        replications=1, **SMALL,
+    )
+    tell(fit.table[["value", "state"]], "\nto run or compare:", fit.file)
 
     # For a paper: 100 worlds or more, 10,000 customers, 260 weeks, and the manifest beside the table.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.books import LINES
 from agents.parameters import LEVERS, UNCERTAINTIES
-from experiments import causes, contrasts, courses, predisposition, reasons, words
+from experiments import causes, contrasts, courses, reasons, words
 from experiments.conditions import Parameters, conditions, losses
 from experiments.contrasts import Runs
 from experiments.margins import margin_of
@@ -47,6 +47,8 @@ def assemble(
         voice: the language of titles and sentences.
         removed: what `remove_largest` found.
     """
+    from experiments.predisposition import of_market  # a script too, which must not be imported before it is run
+
     design = plan.design
     data = _frame(runs, plan, voice) | {
         "budget": _budget(runs, plan), "worlds": _worlds(runs, plan, found),
@@ -55,7 +57,7 @@ def assemble(
         "trust": _trust(runs, voice) | {"removed": removed},
         "bridge": causes.bridge(runs, {line.name: line.label for line in LINES}), "segments": _segments(runs, voice),
         "ranking": contrasts.ranking(runs, runs.outcomes[0]), "assumptions": assumptions(design),
-        "predisposition": predisposition.of_market(design.scenario),
+        "predisposition": of_market(design.scenario),
     }
     data |= _search(runs, data, parameters_of(plan, found))
     data = plain(data)

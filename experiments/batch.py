@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,6 +28,9 @@ from experiments.batch_tasks import Job, Row, code_digest, killed, run_job
 from experiments.execution import Crew, WorkerLostError, cores
 from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
+
+if TYPE_CHECKING:
+    from sim import Scenario
 
 Progress = Callable[[int, int], None]
 COMPILED_MARK = "compiled"  # a file in the cache of compiled rules: a resumed batch starts a few seconds sooner
@@ -66,8 +69,8 @@ def batch(
     with Store(folder) as store:
         added = (add_replications, extension(folder, add_replications))
         started = time.monotonic()
-        with _crew(study, workers, cluster=cluster, executor=executor) as crew:
-            worlds = _worlds(study, store, crew, tell)
+        with crew_for(study.scenario, workers, cluster=cluster, executor=executor) as crew:
+            worlds = worlds_of(study, store, crew, tell)
             plan = BatchPlan(study, tuple(worlds), study.file.replications + added[1])
             places = list(plan.places())
             keys = {place.key for place in places}      # points that differ only in what an arm does not see share runs
@@ -76,7 +79,7 @@ def batch(
             missing = {key for key in keys if key not in store.rows}
             _tell_plan(keys, missing, store, tell)
             write_manifest(folder, manifest_of(plan, added, created=_now()))
-            _run(plan, missing, store, crew, total=len(keys), on_progress=on_progress)
+            run_missing(plan, missing, store, crew, total=len(keys), on_progress=on_progress)
         store.settle()
         return _finished(plan, places, store, seconds=time.monotonic() - started, added=added)
 
@@ -86,26 +89,28 @@ def _now() -> str:
 
 
 @contextmanager
-def _crew(
-    study: Study, workers: int | None, *, cluster: str | None, executor: Executor | None,
+def crew_for(
+    scenario: Scenario, workers: int | None, *, cluster: str | None, executor: Executor | None,
 ) -> Iterator[Crew]:
     """Yield workers that have the rules compiled."""
     if cluster is not None:
         from experiments.cluster import connected
 
-        with connected(cluster, study.scenario) as crew:
+        with connected(cluster, scenario) as crew:
             yield crew
         return
     with Crew(workers or cores(), executor=executor, apart=True) as crew:
         if executor is None and not (CACHE / COMPILED_MARK).exists():
-            compile_rules(study.scenario, crew)
+            compile_rules(scenario, crew)
             CACHE.mkdir(parents=True, exist_ok=True)
             (CACHE / COMPILED_MARK).touch()
         yield crew
 
 
-def _worlds(study: Study, store: Store, crew: Crew, tell: Callable[[str], None]) -> list[World]:
-    """Return the worlds: handed in as a table, the central one, or drawn; how a draw was judged is kept."""
+def worlds_of(
+    study: Study, store: Store, crew: Crew, tell: Callable[[str], None], *, first: int = 0,
+) -> list[World]:
+    """Return the worlds: handed in as a table, the central one, or drawn from a draw on; how one was judged is kept."""
     wanted, scenario = study.file.worlds, study.scenario
     if isinstance(wanted, str) and wanted != "central":
         return load_worlds(study, wanted)
@@ -121,7 +126,9 @@ def _worlds(study: Study, store: Store, crew: Crew, tell: Callable[[str], None])
     known = {
         int(name.removeprefix(prefix)): tuple(values) for name, values in store.notes.items() if name.startswith(prefix)
     }
-    return list(accepted_worlds(scenario, wanted, seed=scenario.seed, crew=crew, known=known, on_judged=judge))
+    return list(accepted_worlds(
+        scenario, wanted, seed=scenario.seed, crew=crew, known=known, on_judged=judge, first=first,
+    ))
 
 
 def _tell_plan(keys: set[str], missing: set[str], store: Store, tell: Callable[[str], None]) -> None:
@@ -132,7 +139,7 @@ def _tell_plan(keys: set[str], missing: set[str], store: Store, tell: Callable[[
         tell(f"{others} runs in the folder belong to another state of the experiment or the program: kept, not used")
 
 
-def _run(
+def run_missing(
     plan: BatchPlan, missing: set[str], store: Store, crew: Crew, *, total: int, on_progress: Progress | None,
 ) -> None:
     """Run what is missing; a job that kills its process is parted until the run that does it stands alone."""

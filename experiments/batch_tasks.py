@@ -92,11 +92,11 @@ class OtherCodeError(RuntimeError):
 
 
 @cache
-def code_digest() -> str:
-    """Return a digest of the sources that results depend on; the same on every machine."""
+def code_digest(module: str = "batch_tasks") -> str:
+    """Return a digest of the sources that results of a module depend on; the same on every machine."""
     digest = hashlib.sha256()
     files = [path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")]
-    for path in sorted([*files, *imported("batch_tasks")]):
+    for path in sorted([*files, *imported(module)]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]
 

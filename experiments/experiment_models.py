@@ -96,7 +96,7 @@ class Experiment(Worded):
     established: bool = Field(default=False, description="strategies long in place instead of the change to them")
     without: Annotated[tuple[str, ...], LISTED] = Field(
         default=(), description="ids of mechanisms left out after the warm-up")
-    factors: dict[Name, Factor] = Field(default={}, max_length=200, description="what is varied, by a name of its own")
+    factors: dict[Name, Factor] = Field(default={}, max_length=1000, description="what is varied, by a name of its own")
     design: Design = Field(
         default="full_factorial", description="full_factorial: every combination; latin_hypercube and sobol: `points` "
                                               "spread over all factors; table: the rows of `table`")

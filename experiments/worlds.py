@@ -96,15 +96,17 @@ def central_world(scenario: Scenario, seed: int) -> World:
     return World(number=1, draw=0, seed=seed, nature=nature)
 
 
-def observed(results: Any, target: Target) -> float:
-    """Return what a target speaks of in a run: the metric's mean over its weeks and firms, weighted by customers."""
+def observed(results: Any, target: Target, *, firm: str = "", weeks: slice = slice(None)) -> float:
+    """Return what a target speaks of in a run: the metric's mean over weeks and firms, weighted by customers."""
     segments = list(results.segments)
+    firms = [list(results.firms).index(firm)] if firm else list(range(len(results.firms)))
     rows = [segments.index(name) for name in (target.segments or segments)]
     persons = np.asarray(results.people("customers"))[:, rows, :]
     if target.segments:
         values = np.asarray(results.segment_metrics[target.metric])[:, rows, :]
     else:
         values, persons = np.asarray(results.metrics[target.metric]), persons.sum(axis=1)
+    values, persons = values[weeks][..., firms], persons[weeks][..., firms]
     known = np.isfinite(values) & (persons > 0)
     return float(np.average(values[known], weights=persons[known])) if known.any() else math.nan
 
@@ -161,9 +163,9 @@ def status_quo(scenario: Scenario) -> Scenario:
 
 def accepted_worlds(
     scenario: Scenario, n: int, *, seed: int, crew: Crew, known: Mapping[int, tuple[float, ...]] | None = None,
-    on_judged: Callable[[int, tuple[float, ...]], None] | None = None,
+    on_judged: Callable[[int, tuple[float, ...]], None] | None = None, first: int = 0,
 ) -> Iterator[World]:
-    """Yield the first n draws that the market's bands accept, in their order, numbered from 1.
+    """Yield the first n draws from draw `first` on that the market's bands accept, in their order, numbered from 1.
 
     What `known` draws showed is not simulated again; `on_judged` is called with what each showed.
 
@@ -171,19 +173,21 @@ def accepted_worlds(
         MarketBandsError: if fewer than 5 % of at least 100 draws are accepted.
     """
     if not scenario.market.targets:
-        yield from (draw_world(scenario, seed, draw) for draw in range(n))
+        yield from (replace(draw_world(scenario, seed, first + k), number=k + 1) for k in range(n))
         return
     bands = [band(target) for target in scenario.market.targets]
     seen: list[tuple[float, ...]] = []
     found = 0
-    for values in _shown(scenario, range(n * FEWEST_DRAWS), seed=seed, crew=crew, known=known or {}):
+    draws = range(first, first + n * FEWEST_DRAWS)
+    for values in _shown(scenario, draws, seed=seed, crew=crew, known=known or {}):
         seen.append(values)
         tried = len(seen)
+        draw = draws[tried - 1]
         if on_judged is not None:
-            on_judged(tried - 1, values)
+            on_judged(draw, values)
         if all(low <= value <= high for value, (low, high) in zip(values, bands, strict=True)):
             found += 1
-            yield replace(draw_world(scenario, seed, tried - 1), number=found)
+            yield replace(draw_world(scenario, seed, draw), number=found)
         if found == n:
             return
         if tried >= FEWEST_DRAWS and found < LOWEST_RATE * tried:
@@ -194,9 +198,9 @@ def _shown(
     scenario: Scenario, draws: range, *, seed: int, crew: Crew, known: Mapping[int, tuple[float, ...]],
 ) -> Iterator[tuple[float, ...]]:
     """Yield what each draw shows, in their order; only those not known are simulated."""
-    first = next((draw for draw in draws if draw not in known), draws.stop)
-    yield from (known[draw] for draw in draws[:first])
-    fresh = (Screening(scenario, draw_world(scenario, seed, draw)) for draw in draws[first:])
+    unknown = next((at for at, draw in enumerate(draws) if draw not in known), len(draws))
+    yield from (known[draw] for draw in draws[:unknown])
+    fresh = (Screening(scenario, draw_world(scenario, seed, draw)) for draw in draws[unknown:])
     yield from crew.stream(screen, fresh, ahead=2 * crew.workers + 2)
 
 

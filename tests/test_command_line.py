@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
 COMPARE = ["compare", "mobile_telecom", "--worlds", "2", "--workers", "1", *QUICK]
 CLAIM = ["C22", "--worlds", "3", "--workers", "1", "--customers", "200"]    # the quickest of all
+OPTIMISE = ["--evaluations", "3", "--worlds", "1", "--judged", "1", "--workers", "1", *QUICK]
 RUN = ["run", "mobile_telecom", *QUICK]
 SETTINGS = ("worlds=central", "replications=1", "settings.customers=300", "settings.weeks=60")
 BATCH = ["--workers", "1", *(word for text in SETTINGS for word in ("--set", text))]
@@ -66,7 +67,7 @@ def examples():
     """Every example of every command's help that calls goodwill and nothing else."""
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
-    found = [example for command in commands for example in command.examples]
+    found = [example for command in commands for example in getattr(command, "examples", ())]
     return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
 
 
@@ -112,11 +113,13 @@ def test_every_command_shows_examples(name, call):
 
 
 @pytest.mark.parametrize("example", examples())
-def test_an_example_runs(example, call):
+def test_an_example_runs(example, call, monkeypatch):
+    monkeypatch.setattr("dashboard.commands.look.serve", lambda *_, **__: None)    # would go on until interrupted
     words = shlex.split(example.partition(">")[0])[1:]
     quick = {
         "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
-        "claims": CLAIM,
+        "claims": CLAIM, "optimise": OPTIMISE,
+        "sensitivity": ["--points", "2", "--seeds", "1", "--workers", "1", *QUICK],
     }
     words += quick.get(words[0], [])
     assert call(*words)[0] == 0
@@ -147,13 +150,20 @@ def test_the_version_is_that_of_the_package(call):
         (["check", "nowhere.yaml"], "nowhere"),
         (["claims", "C066"], "unknown claim 'C066'; did you mean 'C06'?"),
         (["claims", "C06", "--report", "page.pdf"], "its name ends with .html"),
+        (["sensitivity", "mobile_telecom", "--over", "wagge"], "uncertainty or lever 'wagge'; did you mean 'wage'?"),
+        (["sensitivity", "mobile_telecom", "--strategies", "status_quo"], "two different ones are compared"),
+        (["sensitivity", "mobile_telecom", "--method", "sobol", "--points", "6"], "base points are a power of 2"),
+        (["sensitivity", "mobile_telecom", "--outcome", "valeu"], "did you mean 'value'?"),
+        (["discover", "mobile_telekom"], "'mobile_telekom'; did you mean 'mobile_telecom'?"),
+        (["discover", "mobile_telecom", "--below", "0", "--above", "1"], "look for opposite cases; keep one"),
         (["batch", "bots_or_peple"], "there is no experiment 'bots_or_peple'; did you mean 'bots_or_people'?"),
         (["batch", "bots_or_people", "--set", "worldz=3"], "--set worldz: unknown key 'worldz'; did you mean"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_input_gets_one_message_and_writes_nothing(arguments, message, call, tmp_path):
-    place = ["--out", "results"] if arguments[0] in {"batch", "claims", "compare", "run"} else []
+    writing = {"batch", "claims", "compare", "discover", "run", "sensitivity"}
+    place = ["--out", "results"] if arguments[0] in writing else []
     code, out, err = call(*arguments, *place)
     assert (code, out) == (2, "")
     assert message in err

@@ -39,7 +39,7 @@ def small(command: str) -> list[str]:
     words = command.split()
     few = {
         "compare": ["--worlds", "2", "--weeks", "13"], "run": ["--weeks", "13"], "story": ["--weeks", "13"],
-        "claims": ["C22", "--worlds", "3"],
+        "claims": ["C22", "--worlds", "3"], "workshop": ["--worlds", "2", "--weeks", "13", "--values", "2", "--workers", "1"],
     }
     if words[0] == "claims":
         words = [word for word in words if not word.startswith("C")]    # the quickest of all instead
@@ -83,6 +83,7 @@ def test_a_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
     from goodwill import main
 
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("dashboard.commands.look.serve", lambda *_, **__: None)    # would go on until interrupted
     with pytest.raises(SystemExit) as left:
         main(small(command))
     assert (left.value.code, capsys.readouterr().err) == (0, "")

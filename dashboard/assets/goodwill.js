@@ -6,6 +6,12 @@ window.dash_clientside.goodwill = {
     const search = at < 0 ? "" : shown.slice(at);
     return ids.map((id) => id.path + search);
   },
+  label: function (id, words) {
+    const input = document.querySelector("#" + id + " input");
+    if (input) input.setAttribute("aria-label", words);
+    else setTimeout(() => window.dash_clientside.goodwill.label(id, words), 50);     // it comes a moment later
+    return window.dash_clientside.no_update;
+  },
   play: function (_clicks, stopped) {
     const words = document.getElementById("play").dataset;
     return [!stopped, stopped ? words.pause : words.play];
@@ -21,8 +27,10 @@ window.dash_clientside.goodwill = {
     player.dataset.now = at;
     const firm = (k) => data.names[k % n];
     const sankey = {
-      type: "sankey", arrangement: "fixed", valueformat: ",.0f",
+      type: "sankey", arrangement: "snap", valueformat: ",.0f",
       node: { label: [...data.names, ...data.names], color: [...data.colours, ...data.colours], pad: 14, thickness: 14,
+              x: [...data.names.map(() => 0.001), ...data.names.map(() => 0.999)],
+              y: [...data.names, ...data.names].map((_name, k) => ((k % n) + 0.5) / n),
               hovertemplate: "%{label}: %{value}<extra></extra>" },
       link: { source: moves.from, target: moves.to.map((k) => k + n), value: moves.people,
               color: moves.from.map((k) => data.colours[k] + "66"),
@@ -58,7 +66,7 @@ window.dash_clientside.goodwill = {
     const cell = (node) => {
       let words = node.textContent.replace(/\u2212/g, "-").trim();
       if (node.classList.contains("number")) words = words.replace(groups, "").replace(/^\+/, "");
-      return /["\n;,]/.test(words) ? '"' + words.replace(/"/g, '""') + '"' : words;
+      return words.includes(between) || /["\n]/.test(words) ? '"' + words.replace(/"/g, '""') + '"' : words;
     };
     const rows = [...figure.querySelectorAll("tr")].map((row) => [...row.cells].map(cell).join(between));
     return new Blob(["\ufeff" + rows.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" });
@@ -66,6 +74,7 @@ window.dash_clientside.goodwill = {
 
   function picture(figure, name) {
     const graph = figure.querySelector(".js-plotly-plot");
+    if (!graph) return;     // not drawn yet
     const ground = getComputedStyle(document.documentElement).getPropertyValue("--card").trim();
     const layout = Object.assign({}, graph.layout, { paper_bgcolor: ground });
     window.Plotly.downloadImage({ data: graph.data, layout: layout }, {

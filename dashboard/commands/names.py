@@ -66,6 +66,17 @@ def complete_scenario(_context: click.Context, _: click.Parameter, incomplete: s
     return matching(shipped("scenarios") + shipped("markets"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
+def complete_market(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a market by its name, or any file."""
+    return matching(shipped("markets"), incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def complete_levers(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the last of several levers, parted by commas."""
+    before, comma, last = incomplete.rpartition(",")
+    return matching([name for name in lever_names() if name not in before.split(",")], last, before + comma)
+
+
 def complete_experiment(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete an experiment by its name, or any file."""
     return matching(shipped("experiments"), incomplete) or [CompletionItem(incomplete, type="file")]

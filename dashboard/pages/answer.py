@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard import asking, cards, controls, figures, guesses
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
 from dashboard.rooms.shown import in_the_room
 from dashboard.telling import Told, strong
@@ -29,9 +29,9 @@ def layout(house: House, view: View) -> Shown:
     return html.Div([
         html.H1(spoken().text(house.scenario(view).question), className="question"),
         asking.place(),
-        html.Aside(levers(house, view), className="levers card", **{"aria-label": _("What if?")}),
+        html.Aside(levers(house, view), className="levers card", **aria(label=_("What if?"))),
         html.Nav([cards.door(path, view, _(title), _(about)) for path, title, about in DOORS], className="doors",
-                 **{"aria-label": _("Go on")}),
+                 **aria(label=_("Go on"))),
     ], className="page act")
 
 
@@ -49,7 +49,7 @@ def levers(house: House, view: View) -> list[Shown]:
 def cards_link(view: View) -> Shown:
     """Return the link to all levers."""
     return dcc.Link(_("More levers"), href="/compare" + view.search, className="quiet",
-                    id={"type": "to", "path": "/compare"})
+                    id=cards.to("/compare"))
 
 
 def question(house: House, view: View) -> Question:
@@ -64,9 +64,9 @@ def answer(house: House, view: View, data: Compared) -> Shown:
     charts = [figures.cumulated(told.data, told.cast, told.side, told.scales),
               figures.trust(told.data, told.cast, told.side, told.scales)]
     return [
-        html.Section(said, className="sentence", **{"aria-live": "polite"}),
+        html.Section(said, className="sentence", **aria(live="polite")),
         figure_tiles(house, told, view),
-        html.Section([cards.graph(one) for one in charts if one], className="charts"),
+        html.Section([cards.graph(one, lead=figures.lead(one)) for one in charts if one], className="charts"),
     ]
 
 
@@ -74,7 +74,7 @@ def figure_tiles(house: House, told: Told, view: View) -> Shown:
     """Return trust, churn and result, each with its difference, its worlds and the guess."""
     found = tiles.tiles(told.data, told.cast, told.side, told.scales)
     return html.Section([_tile(house, told, view, one) for one in found], className="tiles",
-                        **{"aria-label": _("Three figures")})
+                        **aria(label=_("Three figures")))
 
 
 def _tile(house: House, told: Told, view: View, tile: tiles.Tile) -> Shown:
@@ -109,10 +109,15 @@ def counts(tile: tiles.Tile) -> Shown:
         for part in tile.counts.parts if part.count
     ]
     words = " · ".join(part.words for part in tile.counts.parts)
-    return html.Div([
-        html.Div(parts, className="counts", role="img", **{"aria-label": tile.counts.label}),
-        html.P(f"{words} {say('counts_of', n=sum(part.count for part in tile.counts.parts))}", className="counts-words"),
-    ])
+    return html.Div(
+        [
+            html.Div(parts, className="counts", role="img", **aria(label=tile.counts.label)),
+            html.P(
+                f"{words} {say('counts_of', n=sum(part.count for part in tile.counts.parts))}",
+                className="counts-words",
+            ),
+        ]
+    )
 
 
 PAGE = Page(path="/answer", title=marked("The answer"), layout=layout, door="workshop", order=2, question=question,

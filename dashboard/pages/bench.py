@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import controls
+from dashboard import cards, controls
 from dashboard.house import House
 from dashboard.page import Page, Shown
 from dashboard.view import View
@@ -23,15 +23,11 @@ def layout(house: House, view: View) -> Shown:
     """Return the claims, each with its guess or its verdict."""
     record = house.verdicts()
     found = (record or {}).get(spoken().language)
-    body = [_claim(one, found, view) for one in found["claims"]] if found else [_untried()]
-    return html.Div([
-        html.Section([
-            html.P(_("Test bench"), className="overline"), html.H1(_("Do the claims hold?")),
-            html.P(_("Claims from five essays, tried in worlds of three markets. A verdict speaks of this model, in which "
-                     "most sizes are assumptions. Guess first."), className="lead"),
-        ], className="hero"),
-        html.Section(body, className="claims"),
-    ], className="page")
+    lead = _("Claims from five essays, tried in worlds of three markets. A verdict speaks of this model, in which most "
+             "sizes are assumptions. Guess first.")
+    body = [_claim(one, view) for one in found["claims"]] if found else [_untried()]
+    head = cards.hero(_("Test bench"), _("Do the claims hold?"), lead)
+    return html.Div([head, html.Section(body, className="claims")], className="page")
 
 
 def _untried() -> Shown:
@@ -41,20 +37,21 @@ def _untried() -> Shown:
     ], className="notice")
 
 
-def _claim(one: Mapping[str, Any], found: Mapping[str, Any], view: View) -> Shown:
+def _claim(one: Mapping[str, Any], view: View) -> Shown:
     key = f"c.{one['id']}"
     guess = view.more.get(key)
     options = [(name, _(words)) for name, words in GUESSES]
     head = [html.P(f"{one['id']} · {one['source']}", className="overline"), html.H2(one["text"]),
             controls.taps(key, _("Your guess"), options, guess)]
-    return html.Article([*head, _verdict(one, found, guess) if guess else _reveal(key, view)], className="card claim")
+    return html.Article([*head, _verdict(one, guess) if guess else _reveal(key, view)], className="card claim")
 
 
 def _reveal(key: str, view: View) -> Shown:
-    return dcc.Link(_("Show the verdict without a guess"), href="/bench" + view.set([(key, "seen")]).search, className="quiet")
+    seen = view.set([(key, "seen")])
+    return dcc.Link(_("Show the verdict without a guess"), href="/bench" + seen.search, className="quiet")
 
 
-def _verdict(one: Mapping[str, Any], found: Mapping[str, Any], guess: str) -> Shown:
+def _verdict(one: Mapping[str, Any], guess: str) -> Shown:
     verdict = one["verdict"]
     said = dict(GUESSES).get(guess)
     meant = MEANT.get(verdict["word"])

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dashboard import asking, cards, guesses
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.pages.answer import counts
 from dashboard.questions import Question
 from dashboard.rooms import shown
@@ -65,9 +65,9 @@ def _envelope(house: House, view: View, costs: Mapping[str, float]) -> list[Show
              total=spoken().money(total, currency))
     bar = html.Div(html.I(className="room-bar", style={"width": f"{100 * spent / total:.0f}%"}), className="room-track")
     return [
-        html.H2(_("Your envelope")), bar, html.P(left, **{"aria-live": "polite"}),
+        html.H2(_("Your envelope")), bar, html.P(left, **aria(live="polite")),
         html.Div(dmc.ChipGroup(chips, id="plan", multiple=True, value=list(plan)), className="taps", role="group",
-                 **{"aria-label": _("Measures")}),
+                 **aria(label=_("Measures"))),
         html.P(id="plan-said", role="status", className="muted"),
         html.P(_("Costs of the first year at market prices: what the firm spends more, and which fees or rebates it "
                  "forgoes. Assumptions, like every lever's value."), className="muted"),
@@ -95,7 +95,7 @@ def answer(_house: House, _view: View, data: Compared) -> Shown:
     return html.Section([
         html.H2(_("Your plan against carrying on as before")),
         html.Div([_tile(one) for one in tiles.tiles(told.data, told.cast, told.side, told.scales)], className="tiles"),
-    ], **{"aria-live": "polite"})
+    ], **aria(live="polite"))
 
 
 def _tile(tile: tiles.Tile) -> Shown:
@@ -131,7 +131,7 @@ def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
     return html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
-                    **{"aria-label": _("All tables")})
+                    **aria(label=_("All tables")))
 
 
 def _figures(house: House, view: View, table: Table) -> list[str]:

@@ -10,7 +10,7 @@ from agents.parameters import LEVERS
 from dashboard import asking, cards, controls, figures
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.pages.answer import figure_tiles
 from dashboard.questions import Question
 from dashboard.telling import Told, strong
@@ -18,16 +18,22 @@ from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import charts, tables
+from experiments.report.formats import capital
 from experiments.report.words import say
 
 
 def layout(house: House, view: View) -> Shown:
     """Return the choices at the side and the place of the answer."""
-    return html.Div([
-        html.H1(_("Compare"), className="question"),
-        asking.place(),
-        html.Aside([html.H2(_("What is compared")), *choices(house, view), *levers(house, view)], className="levers card"),
-    ], className="page act")
+    return html.Div(
+        [
+            html.H1(_("Compare"), className="question"),
+            asking.place(),
+            html.Aside(
+                [html.H2(_("What is compared")), *choices(house, view), *levers(house, view)], className="levers card"
+            ),
+        ],
+        className="page act",
+    )
 
 
 def choices(house: House, view: View) -> list[Shown]:
@@ -51,7 +57,7 @@ def levers(house: House, view: View) -> list[Shown]:
     for department, group in groupby(known, key=lambda one: one.department):
         own = list(group)
         count = sum(one.name in moved for one in own)
-        title = [_(department).replace("_", " ").capitalize(), html.Span(f" {count}", className="count") if count else None]
+        title = [capital(_(department).replace("_", " ")), html.Span(f" {count}", className="count") if count else None]
         inside = html.Div([controls.lever(house, view, one.name) for one in own], className="lever-list")
         parts.append(html.Details([html.Summary(title), inside], open=count > 0, className="group"))
     back = dcc.Link(_("As the strategy has it"), href="/compare" + view.without_levers().search, className="quiet")
@@ -73,10 +79,10 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     outcomes = tables.outcome_table(data, cast, scales)
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
-                     className="sentence", **{"aria-live": "polite"}),
+                     className="sentence", **aria(live="polite")),
         figure_tiles(house, told, view),
         html.Section([
-            *(cards.graph(one) for one in drawn if one),
+            *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
                           cards.table(outcomes, say("outcomes"))], className="card wide"),
         ], className="charts"),

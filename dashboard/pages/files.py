@@ -5,31 +5,32 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard import cards
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.view import View
 from dashboard.words import _, marked
 from sim import ScenarioError
 from sim.scenario import list_shipped
 
 
-def layout(house: House, _view: View) -> Shown:
+def layout(_house: House, _view: View) -> Shown:
     """Return the place to drop a file, and the shipped files to take along."""
-    links = [html.Li(html.A(f"{name}.yaml", href=f"/files/{name}.yaml", download=f"{name}.yaml"))
-             for name in list_shipped("scenarios")]
+    links = [
+        html.Li(html.A(f"{name}.yaml", href=f"/files/{name}.yaml", download=f"{name}.yaml"))
+        for name in list_shipped("scenarios")
+    ]
+    lead = _("A scenario is a text file. Take one, change it in any editor, and bring it back. It stays on this "
+             "computer, and only while the dashboard runs.")
+    words = html.Span(_("Choose a .yaml file, or drop it here"), id="upload-words")
     return html.Div([
-        html.Section([
-            html.P(_("Your own scenario"), className="overline"), html.H1(_("Bring a scenario, or take one along")),
-            html.P(_("A scenario is a text file. Take one, change it in any editor, and bring it back. It stays on this "
-                     "computer, and only while the dashboard runs."), className="lead"),
-        ], className="hero"),
+        cards.hero(_("Your own scenario"), _("Bring a scenario, or take one along"), lead),
         html.Section([
             html.H2(_("Bring")),
-            dcc.Upload(html.Span(_("Choose a .yaml file, or drop it here")), id="upload", className="drop",
-                       accept=".yaml,.yml", max_size=400_000),
-            html.Div(id="upload-said", role="status", **{"aria-live": "polite"}),
+            dcc.Upload(words, id="upload", className="drop", accept=".yaml,.yml", max_size=400_000),
+            html.Div(id="upload-said", role="status", **aria(live="polite")),
         ], className="card bring"),
         html.Section([html.H2(_("Take along")), html.Ul(links, className="columns")], className="card"),
     ], className="page")
@@ -47,7 +48,11 @@ def callbacks(app: Dash, house: House) -> None:
             return no_update, no_update
         return received(house, b64decode(contents.partition(",")[2])), None
 
-    @app.server.get("/files/<name>.yaml")
+    app.clientside_callback(    # its input has no name of its own
+        ClientsideFunction("goodwill", "label"), Output("upload", "className"), Input("upload", "id"),
+        State("upload-words", "children"),
+    )
+
     def take(name: str) -> Any:
         from flask import Response, abort
 
@@ -57,14 +62,16 @@ def callbacks(app: Dash, house: House) -> None:
             abort(404)
         return Response((SHIPPED / f"{name}.yaml").read_text(encoding="utf-8"), mimetype="application/yaml")
 
+    app.server.add_url_rule("/files/<name>.yaml", "take", take)
+
 
 def received(house: House, content: bytes) -> Shown:
     """Return the way on, or everything that is wrong with the file."""
     try:
         name = house.uploads.keep(content)
     except ScenarioError as error:
-        return html.Div([html.Strong(_("This file cannot be used:")), html.Ul([html.Li(one) for one in error.problems])],
-                        className="notice")
+        problems = html.Ul([html.Li(one) for one in error.problems])
+        return html.Div([html.Strong(_("This file cannot be used:")), problems], className="notice")
     view = View(scenario=name)
     return html.Div([
         html.P(_("The file is sound.")),

@@ -1,4 +1,4 @@
-"""Act 4: in how many worlds it is ahead, year by year and by the two conditions that matter most; what speaks against."""
+"""Act 4: in how many worlds it is ahead, over time and by the two conditions that matter most; what is against it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dash import html
 from dashboard import asking, cards, figures
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
 from dashboard.telling import Told
 from dashboard.view import View
@@ -23,13 +23,9 @@ from experiments.words import condition_sentences, headline
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the question and the place of the answer."""
-    return html.Div([
-        html.Section([
-            html.P(_("When does it flip?"), className="overline"), html.H1(_("Under which conditions does it lose?")),
-            html.P(_("Many worlds: in each, everything that nobody knows exactly is drawn anew."), className="lead"),
-        ], className="hero"),
-        asking.place(),
-    ], className="page")
+    lead = _("Many worlds: in each, everything that nobody knows exactly is drawn anew.")
+    head = cards.hero(_("When does it flip?"), _("Under which conditions does it lose?"), lead)
+    return html.Div([head, asking.place()], className="page")
 
 
 def question(house: House, view: View) -> Question:
@@ -44,11 +40,16 @@ def answer(_house: House, _view: View, compared: Compared) -> Shown:
     found, confirmed = conditions(told), condition_sentences(told.data, voice)[:1]
     said = [headline(told.data, told.side.id, voice), *(confirmed or [say("conditions_none")])]
     return [
-        html.Section([html.P(one) for one in said], className="sentence", **{"aria-live": "polite"}),
-        html.Section([
-            cards.graph(ahead) if ahead else None,
-            cards.graph(figures.by_conditions(told, compared.worlds, compared.runs, found)) if len(found) == 2 else None,
-        ], className="charts"),
+        html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
+        html.Section(
+            [
+                cards.graph(ahead) if ahead else None,
+                cards.graph(figures.by_conditions(told, compared.worlds, compared.runs, found))
+                if len(found) == 2
+                else None,
+            ],
+            className="charts",
+        ),
         html.Section(against(told), className="card reasons"),
     ]
 

@@ -26,14 +26,9 @@ THEMES = (
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the heading and the place of the answer."""
-    return html.Div([
-        html.Section([
-            html.P(_("Inside the company"), className="overline"), html.H1(_("What happens inside?")),
-            html.P(_("One world, the one with the best value of everything, week by week, under both strategies."),
-                   className="lead"),
-        ], className="hero"),
-        asking.place(),
-    ], className="page")
+    lead = _("One world, the one with the best value of everything, week by week, under both strategies.")
+    head = cards.hero(_("Inside the company"), _("What happens inside?"), lead)
+    return html.Div([head, asking.place()], className="page")
 
 
 def question(house: House, view: View) -> Question:
@@ -46,9 +41,16 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
     titles = [spoken().text(title) for title in watched.titles]
     known = set(watched.courses[0].weekly.columns)
     themes = [
-        html.Section([html.H2(_(theme)), html.Div(
-            [cards.graph(watching.metric(watched, name, titles)) for name in names if name in known], className="charts",
-        )]) for theme, names in THEMES
+        html.Section(
+            [
+                html.H2(_(theme)),
+                html.Div(
+                    [cards.graph(watching.metric(watched, name, titles)) for name in names if name in known],
+                    className="charts four",
+                ),
+            ]
+        )
+        for theme, names in THEMES
     ]
     return [*themes, html.Section([html.H2(_("What departments decide")), cards.table(decisions(house, view, titles),
                                    _("What departments decide"))], className="card")]
@@ -68,8 +70,18 @@ def decisions(house: House, view: View, titles: list[str]) -> tables.Table:
             department = capital(_(lever.department).replace("_", " "))
             rows.append((department, capital(_(lever.about)), *(plain(value) for value in values), _(lever.unit)))
     words = (tables.column("department", words=True), tables.column("lever", words=True))
-    return tables.Table((*words, *(tables.Column(title) for title in titles), tables.column("unit", words=True)), tuple(rows))
+    return tables.Table(
+        (*words, *(tables.Column(title) for title in titles), tables.column("unit", words=True)), tuple(rows)
+    )
 
 
-PAGE = Page(path="/inside", title=marked("Inside the company"), layout=layout, door="analyse", order=3, question=question,
-            answer=answer, about=marked("Departments, what they see and decide, queues, bots, morale."))
+PAGE = Page(
+    path="/inside",
+    title=marked("Inside the company"),
+    layout=layout,
+    door="analyse",
+    order=3,
+    question=question,
+    answer=answer,
+    about=marked("Departments, what they see and decide, queues, bots, morale."),
+)

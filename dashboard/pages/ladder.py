@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html
 
+from dashboard import cards
 from dashboard.house import House, loaded
 from dashboard.page import Page, Shown
 from dashboard.view import View
@@ -18,12 +19,9 @@ def layout(_house: House, _view: View) -> Shown:
     """Return the steps, each a scenario with its question and its guess."""
     voice = spoken()
     steps = [(name, loaded(name)) for name in list_shipped("scenarios") if name.startswith(PREFIX)]
+    lead = _("Seven small markets. Each has one theme more than the one before: what does it change?")
     return html.Div([
-        html.Section([
-            html.P(_("Tour"), className="overline"), html.H1(_("One thing more at a time")),
-            html.P(_("Seven small markets. Each has one theme more than the one before: what does it change?"),
-                   className="lead"),
-        ], className="hero"),
+        cards.hero(_("Tour"), _("One thing more at a time"), lead),
         html.Ol([html.Li(html.Article([
             html.H2(voice.text(scenario.title)), html.P(voice.text(scenario.question)),
             html.P(voice.text(scenario.story), className="muted"),

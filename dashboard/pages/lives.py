@@ -21,14 +21,10 @@ from experiments.telling import document
 Data = Mapping[str, Any]
 
 
-def layout(house: House, view: View) -> Shown:
+def layout(_house: House, _view: View) -> Shown:
     """Return the question and the place of the answer."""
-    return html.Div([
-        html.Section([
-            html.P(_("Whom does it concern?"), className="overline"), html.H1(_("One person, two lives")),
-        ], className="hero"),
-        asking.place(),
-    ], className="page")
+    head = cards.hero(_("Whom does it concern?"), _("One person, two lives"))
+    return html.Div([head, asking.place()], className="page")
 
 
 def question(house: House, view: View) -> Question:
@@ -51,7 +47,7 @@ def answer(_house: House, view: View, story: Story) -> Shown:
         html.Section(_parting(person, colours), className="pair"),
         html.Section(cards.graph(chart)),
         html.Section([_life(arm, life, colours) for arm, life in person["lives"].items()], className="pair"),
-        html.Section([fourfold(told, colours), html.Ul([html.Li(note) for note in told["notes"]], className="muted")],
+        html.Section([fourfold(told), html.Ul([html.Li(note) for note in told["notes"]], className="muted")],
                      className="pair"),
     ]
 
@@ -98,21 +94,26 @@ def _entry(entry: Data) -> Shown:
     ], className="is-shared" if entry["shared"] else "")
 
 
-def fourfold(told: Data, colours: Mapping[str, str]) -> Shown:
+def fourfold(told: Data) -> Shown:
     """Return who stays and who leaves under both strategies, in per cent of the customers of the first week."""
     first, second = told["strategies"]
     cells = told["fourfold"]["cells"]
     heads = (_("stays"), _("leaves"))
     rows = [
         html.Tr([html.Th(f"‹{first['title']}›: {word}", scope="row"),
-                 *(html.Td([html.B(cells[name]["shown"]), html.Span(cells[name]["label"])])
+                 *(html.Td(html.B(cells[name]["shown"]), title=cells[name]["label"])
                    for name in CELLS[2 * k : 2 * k + 2])])
         for k, word in enumerate(heads)
     ]
     top = html.Tr([html.Td(), *(html.Th(f"‹{second['title']}›: {word}", scope="col") for word in heads)])
-    return html.Div([
-        html.Table([html.Caption(told["fourfold"]["caption"]), html.Thead(top), html.Tbody(rows)], className="fourfold"),
-    ], className="card")
+    return html.Div(
+        [
+            html.Table(
+                [html.Caption(told["fourfold"]["caption"]), html.Thead(top), html.Tbody(rows)], className="fourfold"
+            ),
+        ],
+        className="card",
+    )
 
 
 PAGE = Page(path="/lives", title=marked("Two lives"), layout=layout, door="workshop", order=3, question=question,

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from dashboard import asking, cards, figures, watching
+from dashboard import asking, cards, watching
 from dashboard.answers import Watched
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria, data
 from dashboard.questions import Question
 from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
-from experiments.report.figures import config, dressed
-from experiments.report.formats import WEEKS_PER_QUARTER, when
+from experiments.report.figures import dressed
+from experiments.report.formats import when
 
+HEIGHT = 360
 STEP_MS = 900       # between two quarters when it plays
 
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the heading and the place of the answer."""
-    return html.Div([
-        html.Section([
-            html.P(_("Market"), className="overline"), html.H1(_("Who goes, and where to?")),
-            html.P(_("One world, the one with the best value of everything. Shares of the firms, and the people who move "
-                     "between them."), className="lead"),
-        ], className="hero"),
-        asking.place(),
-    ], className="page")
+    lead = _("One world, the one with the best value of everything. Shares of the firms, and the people who move "
+             "between them.")
+    return html.Div([cards.hero(_("Market"), _("Who goes, and where to?"), lead), asking.place()], className="page")
 
 
 def question(house: House, view: View) -> Question:
@@ -38,32 +34,30 @@ def question(house: House, view: View) -> Question:
 def answer(_house: House, _view: View, watched: Watched) -> Shown:
     """Return shares and flows of the second strategy's course, which play, pause and step, and the events."""
     course, title = watched.courses[-1], spoken().text(watched.titles[-1])
-    data = watching.flows(course)
-    last = max(0, len(data["quarters"]) - 1)
+    lead = _("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title)
     events = [html.Li([html.Span(when(week), className="when"), f"{firm} {what}"])
               for week, firm, what in watching.happened(course)]
     return [
-        html.Section(cards.graph(watching.shares(course), lead=_("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title))),
-        html.Section(_player(data, last), className="card"),
+        html.Section(cards.graph(watching.shares(course), lead=lead)),
+        html.Section(_player(watching.flows(course)), className="card"),
         html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
         if events else None,
     ]
 
 
-def _player(data: dict[str, object], last: int) -> list[Shown]:
-    empty = figures.in_light(dressed([], {}, 360), cards.light())
+def _player(moves: dict[str, object]) -> list[Shown]:
     return [
         html.H2(_("People who change, by quarter")),
-        dcc.Store(id="flows", data=data), dcc.Interval(id="beat", interval=STEP_MS, disabled=True),
+        dcc.Store(id="flows", data=moves), dcc.Interval(id="beat", interval=STEP_MS, disabled=True),
         html.Div([
             html.Button(_("Play"), id="play", type="button", className="button", n_clicks=0,
-                        **{"data-play": _("Play"), "data-pause": _("Pause")}),
-            html.Button("−", id="back", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter back")}),
-            html.Button("+", id="next", type="button", className="quiet", n_clicks=0, **{"aria-label": _("A quarter on")}),
-            html.Span(id="quarter", className="muted", **{"aria-live": "polite"}),
-        ], className="buttons", id="player", **{"data-last": str(last), "data-quarter": _("Quarter {n} of {all}")}),
-        html.Div(dcc.Graph(id="flow", figure=empty, config=config(), responsive=True, style={"height": "360px"}),
-                 role="img", **{"aria-label": _("People who change from one firm to another in this quarter.")}),
+                        **data(play=_("Play"), pause=_("Pause"))),
+            html.Button("−", id="back", type="button", className="quiet", **aria(label=_("A quarter back"))),
+            html.Button("+", id="next", type="button", className="quiet", **aria(label=_("A quarter on"))),
+            html.Span(id="quarter", className="muted", **aria(live="polite")),
+        ], className="buttons", id="player", **data(quarter=_("Quarter {n} of {all}"))),
+        html.Div(cards.drawn(dressed([], {}, HEIGHT), HEIGHT, id="flow"),
+                 role="img", **aria(label=_("People who change from one firm to another in this quarter."))),
         html.P(_("Width: people. Left where they come from, right where they go."), className="muted"),
     ]
 
@@ -81,6 +75,5 @@ def callbacks(app: Dash, _house: House) -> None:
     )
 
 
-QUARTER_WEEKS = WEEKS_PER_QUARTER
 PAGE = Page(path="/market", title=marked("Market"), layout=layout, door="analyse", order=4, question=question,
             answer=answer, callbacks=callbacks, about=marked("Shares, flows between firms, events, week by week."))

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
 from agents.parameters import LEVERS
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.rooms import ahead, shown
 from dashboard.rooms.address import qr_code
 from dashboard.rooms.rules import NotAllowedError, Room
@@ -67,7 +67,7 @@ def _reach(workshop: Workshop) -> Shown:
 
 def _going_on(house: House, workshop: Workshop, view: View) -> Shown:
     return html.Section([
-        html.Div(live(workshop), id="room-live", **{"aria-live": "polite"}),
+        html.Div(live(workshop), id="room-live", **aria(live="polite")),
         *(_controls(house, workshop, view) if workshop.leads else []),
         html.P(id="room-said", role="status", className="muted"),
     ], className="card room-now")

@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, dcc, html
 from dashboard import asking, guesses
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.pages.budget import results
 from dashboard.questions import Question
 from dashboard.rooms import shown
@@ -55,7 +55,7 @@ def answer(house: House, view: View, data: Compared) -> Shown:
     told = Told.of(data.data)
     said = [html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())]
     return [
-        html.Section(said, className="sentence", **{"aria-live": "polite"}),
+        html.Section(said, className="sentence", **aria(live="polite")),
         html.Section(_guesses(house, view, came_out(told)), className="card"),
         *_tables(house, view),
     ]

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard import asking, cards, figures
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown
+from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
 from dashboard.telling import Told
 from dashboard.view import View
@@ -20,21 +20,20 @@ from experiments.words import trust_sentence
 GROUPINGS = ("cause", "department", "channel", "actor", "segment")
 
 
-def layout(house: House, view: View) -> Shown:
+def layout(_house: House, view: View) -> Shown:
     """Return the question, the choice of a grouping, and the place of the answer."""
     chosen = view.more.get("by", GROUPINGS[0])
-    tabs = [
+    links = [
         dcc.Link(say(f"by_{by}"), href="/why" + view.set([("by", by)]).search,
                  className="choice" + (" is-here" if by == chosen else ""))
         for by in GROUPINGS
     ]
+    lead = _("The customers of the first week, wherever they are now: what moved their trust. Every entry is booked at "
+             "the meeting through which it came.")
+    words = _("Grouped by")
     return html.Div([
-        html.Section([
-            html.P(_("Why?"), className="overline"), html.H1(_("What is it due to?")),
-            html.P(_("The customers of the first week, wherever they are now: what moved their trust. Every entry is "
-                     "booked at the meeting through which it came."), className="lead"),
-        ], className="hero"),
-        html.Nav([html.Span(_("Grouped by")), *tabs], className="choices", **{"aria-label": _("Grouped by")}),
+        cards.hero(_("Why?"), _("What is it due to?"), lead),
+        html.Nav([html.Span(words), *links], className="choices", **aria(label=words)),
         asking.place(),
     ], className="page")
 
@@ -44,7 +43,7 @@ def question(house: House, view: View) -> Question:
     return house.question("why", view)
 
 
-def answer(house: House, view: View, compared: Compared) -> Shown:
+def answer(_house: House, view: View, compared: Compared) -> Shown:
     """Return the waterfall, the runs without the largest causes, and the self-image beside the customers' view."""
     told = Told.of(compared.data)
     why = trust.why(told.data, told.cast, told.side, told.scales)
@@ -55,7 +54,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     images = figures.self_image(told.data, told.cast, told.side, told.scales)
     said = trust_sentence(told.data, told.side.id, spoken())
     return [
-        html.Section([html.P(one) for one in said], className="sentence", **{"aria-live": "polite"}),
+        html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
         html.Section(cards.graph(why.groupings[min(at, len(why.groupings) - 1)][1], lead=say("trust_note"))),
         html.Section(_removed(why.removed)) if why.removed else None,
         html.Section(cards.graph(images, lead=_(

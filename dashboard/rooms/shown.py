@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from dashboard import guesses
-from dashboard.page import Shown
+from dashboard.page import Shown, aria
 from dashboard.rooms.measures import MEASURES
 from dashboard.rooms.rules import GUESSES, Distribution
 from dashboard.words import _, marked
@@ -71,7 +71,7 @@ def _thing(found: Distribution, thing: str, results: Mapping[str, str | None], o
         rows.append(html.Tr([
             html.Th(words, scope="row"),
             html.Td(html.I(className="room-bar", style={"width": f"{BAR * count / max(1, total):.0f}%"}),
-                    className="room-track", **{"aria-hidden": "true"}),
+                    className="room-track", **aria(hidden="true")),
             html.Td(str(count), className="number"), html.Td(" · ".join(tags), className="muted"),
         ], className="is-found" if results.get(thing) == answer else None))
     caption = html.Caption(f"{label_of(thing)} ({_('{n} guesses', n=total)})")

@@ -71,7 +71,7 @@ PRESETS = {
 
 
 def hues(arms: Sequence[str]) -> dict[str, str]:
-    """Give each arm a hue of its own: shipped strategies their usual one (moved ones too), others the next that is free."""
+    """Give each arm a hue of its own: shipped strategies (moved or not) their usual one, others the next free one."""
     given: dict[str, str] = {}
     for arm in arms:
         usual = PRESETS.get(arm.rstrip(CHANGED))

@@ -43,20 +43,21 @@ def write(comparison: Mapping[str, Any], path: str | PathLike[str]) -> Path:
 
 def page(comparison: Mapping[str, Any]) -> str:
     """Return the whole report as HTML."""
-    return _environment().get_template("page.html").render(context(comparison))
+    return environment().get_template("page.html").render(context(comparison))
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates of all reports that hold charts."""
+    found = Environment(
         loader=PackageLoader("experiments.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=say, hints=HINTS, dark=dark)
-    return environment
+    found.globals.update(say=say, hints=HINTS, dark=dark)
+    return found
 
 
 def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +66,7 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
     chapters = [chapter(comparison, cast, side, scales) for side in cast.challengers]
     several = len(chapters) > 1
     ranked = charts.ranking(comparison, cast, scales) if several else None
+    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
     shown = _frame(comparison) | {
         "cast": cast,
         "several": several,
@@ -79,7 +81,7 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
         "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
     }
-    return shown | {"sections": _sections(shown)} | _assets(chapters, ranked)
+    return shown | {"sections": _sections(shown)} | assets(drawn)
 
 
 def _is_central(comparison: Mapping[str, Any]) -> bool:
@@ -203,8 +205,8 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [("figures" if name == "tiles" else name, say(name)) for name, there in is_there.items() if there]
 
 
-def _assets(chapters: Iterable[Chapter], ranked: Chart | None) -> dict[str, str]:
-    drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+def assets(drawn: Iterable[Chart]) -> dict[str, str]:
+    """Return what a page with charts holds: style, colours, scripts, and the charts' data."""
     data = {"config": config(), "when": WORDS["when"], "ink": LIGHT["ink"], "template": {"layout": STYLE}}
     data["figures"] = {chart.key: _undressed(chart) for chart in drawn}
     written = json.dumps(data, separators=(",", ":"))

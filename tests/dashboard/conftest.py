@@ -22,7 +22,11 @@ firms:
   Alpha: {share: {value: 0.5, source: assumption}}
   Beta: {share: {value: 0.4, source: assumption}}
 products:
-  line: {base: true, price: {value: 20, source: assumption}, cost: {value: 8, source: assumption}, need: {value: 0.6, source: assumption}}
+  line:
+    base: true
+    price: {value: 20, source: assumption}
+    cost: {value: 8, source: assumption}
+    need: {value: 0.6, source: assumption}
 segments:
   families: {share: {value: 0.7, source: assumption}, contract_weeks: {value: 52, source: assumption}}
   young: {share: {value: 0.3, source: assumption}, contract_weeks: {value: 0, source: assumption}}
@@ -84,7 +88,8 @@ def seen(page, address):
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((address, "data:", "blob:")) else None)
+    here = (address, "data:", "blob:")
+    page.on("request", lambda sent: None if sent.url.startswith(here) else wrong.append(sent.url))
     page.wrong = wrong
     yield page
     assert wrong == []

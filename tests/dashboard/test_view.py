@@ -11,6 +11,7 @@ import pytest
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
 from agents.parameters import LEVERS, UNCERTAINTIES
+from dashboard import asking
 from dashboard.uploads import Uploads
 from dashboard.view import View
 from dashboard.words import LANGUAGES, catalogue
@@ -32,7 +33,9 @@ def test_an_address_restores_a_view():
     assert View.of(view.search) == view
 
 
-@pytest.mark.parametrize("search", ["?b.bot_share=much", "?b.bot_share=nan", "?b.bot_share=1e99", "?a=just_nice", "?%zz", ""])
+@pytest.mark.parametrize(
+    "search", ["?b.bot_share=much", "?b.bot_share=nan", "?b.bot_share=1e99", "?a=just_nice", "?%zz", ""],
+)
 def test_what_an_address_cannot_mean_is_left_out(search):
     assert View.of(search) == View()
 
@@ -85,3 +88,14 @@ def test_a_file_of_ones_own_is_found_by_the_name_it_got():
     name = uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n")
     assert uploads.find(name).title == "Mine"
     assert uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n") == name
+
+
+def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(house):
+    shown = "/answer?b.authority=0.31"
+    key = asking.asked(house, shown, "tab", look=0)[0]["key"]
+    asking.asked(house, "/answer?b.authority=0.32", "tab", look=0)
+    assert house.jobs.look(key).status == asking.LOST
+    assert asking.seen(house, shown, key, look=1)[0]["open"]
+    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True}
+    assert house.jobs.look(key).status != asking.LOST
+    house.jobs.leave("tab")

@@ -126,6 +126,8 @@ def test_the_tutorial_runs(tmp_path, monkeypatch, capsys):
     told = capsys.readouterr().out
     assert "failed: 0" in told
     assert "factors × worlds" in told
+    assert "mu_star" in told
+    assert "below the middle where" in told
     assert (tmp_path / "runs.csv").exists()
 
 
