@@ -32,7 +32,7 @@ IDLE = ""               # who asks for what is prepared while nobody else asks
 WARM_UPS = 32           # worlds whose warm-ups a worker remembers, about 2.5 MB each
 LAST_PIECE = 2.0        # seconds for which the end waits for pieces under way
 PIECES = 1_000          # results of pieces kept in memory, about 150 kB each at most
-ANSWERS = 100           # answers kept in memory
+ANSWERS = 40            # answers kept in memory, about 2 MB each; the folder keeps them all
 ENDED = 500             # jobs of which it is remembered how they ended
 PATIENCE = 90.0         # seconds without a look after which a job is dropped; a tab in the background looks each minute
 
