@@ -64,8 +64,12 @@ class House:
         if given and given[0] != given[1] and set(given) <= set(strategies()):
             return given
         usual = self.scenario(view).strategies
-        mirrored = self.rooms is not None and self.rooms.store.room().mirrored     # users.md F7
-        return (usual[1], usual[0]) if mirrored else (usual[0], usual[1])
+        return usual[0], usual[1]
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether left and right are swapped where two strategies stand side by side: drawn per room (users.md F7)."""
+        return self.rooms is not None and self.rooms.store.room().mirrored
 
     def shown_levers(self) -> tuple[str, ...]:
         """Return the levers beside the answer: those the facilitator has chosen, else the first three."""

@@ -30,7 +30,7 @@ window.dash_clientside.goodwill = {
       type: "sankey", arrangement: "snap", valueformat: ",.0f",
       node: { label: [...data.names, ...data.names], color: [...data.colours, ...data.colours], pad: 14, thickness: 14,
               x: [...data.names.map(() => 0.001), ...data.names.map(() => 0.999)],
-              y: [...data.names, ...data.names].map((_name, k) => ((k % n) + 0.5) / n),
+              y: [...data.names, ...data.names].map((_name, k) => ((k % n) + 0.4) / (n + 0.4)),     // leaves room for the last
               hovertemplate: "%{label}: %{value}<extra></extra>" },
       link: { source: moves.from, target: moves.to.map((k) => k + n), value: moves.people,
               color: moves.from.map((k) => data.colours[k] + "66"),

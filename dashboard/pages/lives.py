@@ -32,7 +32,7 @@ def question(house: House, view: View) -> Question:
     return house.question("story", view, person=view.more.get("person", AUTO))
 
 
-def answer(_house: House, view: View, story: Story) -> Shown:
+def answer(house: House, view: View, story: Story) -> Shown:
     """Return the person, the two lives side by side, and the table of all customers."""
     told = document(story, spoken())
     if not told["people"]:
@@ -44,9 +44,11 @@ def answer(_house: House, view: View, story: Story) -> Shown:
     return [
         html.Div(choices(told, view, at), className="choices"),
         html.Section([html.P(one) for one in (*person["about"], person["divergence"])], className="sentence"),
-        html.Section(_parting(person, colours), className="pair"),
+        html.Section(sides(house, _parting(person, colours)), className="pair"),
         html.Section(cards.graph(chart)),
-        html.Section([_life(arm, life, colours) for arm, life in person["lives"].items()], className="pair"),
+        html.Section(
+            sides(house, [_life(arm, life, colours) for arm, life in person["lives"].items()]), className="pair",
+        ),
         html.Section([fourfold(told), html.Ul([html.Li(note) for note in told["notes"]], className="muted")],
                      className="pair"),
     ]
@@ -64,6 +66,11 @@ def choices(told: Data, view: View, at: int) -> list[Shown]:
     following = int(number) % (2 * CANDIDATES) + 1 if number.isdecimal() else 2
     other = view.set([("person", f"{AUTO}:{following}"), ("who", "")])
     return [*links, dcc.Link(_("Somebody else"), href="/lives" + other.search, className="choice")]
+
+
+def sides(house: House, both: list[Shown]) -> list[Shown]:
+    """Return what stands left and right, as this room has it."""
+    return both[::-1] if house.mirrored else both
 
 
 def _parting(person: Data, colours: Mapping[str, str]) -> list[Shown]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import stat
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from dashboard.house import House
+from dashboard.pages.lives import sides
 from dashboard.rooms.address import addresses, qr_code
 from dashboard.rooms.measures import MEASURES, costs_of, levers_of, question_of
 from dashboard.rooms.rules import GUESSES, MOST_TABLES, NotAllowedError
 from dashboard.rooms.store import RoomStore
+from dashboard.view import View
 from sim import load
 
 COSTS = dict.fromkeys(MEASURES, 1.0)    # of an envelope of .4 three of eight fit in
@@ -141,6 +145,16 @@ def test_what_is_no_setting_is_refused(store, changes):
 def test_left_and_right_are_drawn_per_room(store):
     drawn = {store.begin_anew(store.secret).mirrored for _ in range(40)}
     assert drawn == {True, False}
+
+
+def test_a_room_swaps_what_stands_left_and_right_and_not_what_is_compared(store):
+    house = House(None, rooms=SimpleNamespace(store=store))
+    seen = {}
+    while len(seen) < 2:
+        mirrored = store.begin_anew(store.secret).mirrored
+        seen[mirrored] = (house.strategies(View()), sides(house, ["a", "b"]))
+    assert seen[False][0] == seen[True][0]
+    assert (seen[False][1], seen[True][1]) == (["a", "b"], ["b", "a"])
 
 
 def test_a_room_begun_anew_knows_nobody(store):
