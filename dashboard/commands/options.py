@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv")
 
 
-class Command(click.Command):
-    """A command whose help ends with examples, each on a line of its own, as they are typed."""
+class Exemplified:
+    """What has examples at the end of its help, each on a line of its own, as they are typed."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -34,6 +34,14 @@ class Command(click.Command):
             with formatter.section("Examples"):
                 for example in self.examples:
                     formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class Command(Exemplified, click.Command):
+    """A command with examples."""
+
+
+class Group(Exemplified, click.Group):
+    """Commands behind one word, with examples."""
 
 
 def in_order(*decorators: Decorator) -> Decorator:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard.commands.names import complete_scenario
-from dashboard.commands.options import Command, page, quiet_option
+from dashboard.commands.options import Command, Group, page, quiet_option
 
 if TYPE_CHECKING:
     from dashboard.house import House
@@ -22,7 +22,7 @@ FEWEST_VALUES, MOST_VALUES = 2, 5
 PACKER = "pack"
 
 
-@click.group()
+@click.group(cls=Group, examples=("goodwill workshop pack workshop.html",))
 def workshop() -> None:
     """Prepare a workshop; open its room with goodwill dashboard --workshop."""
 

@@ -154,7 +154,7 @@ def test_the_bill_shows_what_is_paid_above_the_list_apart(market):
 
 def test_a_change_of_terms_that_is_read_wrongs_and_may_set_free(market):
     market.nature.update(change_noticed=1.0, exit_right=1.0)
-    market._look_at_nature()
+    market.look_at_nature()
     person = after(market, CHANGE)
     assert person.contract_left == 0
     assert person.trust[0] < 0.5

@@ -79,7 +79,9 @@ def test_an_observation_is_the_mean_over_weeks_and_firms_weighted_by_customers()
     persons = np.array([[[30.0, 10.0], [10.0, 0.0]]])    # week × segments × firms
     rates = {"churn_month": np.array([[0.1, 0.4]])}
     by_segment = {"churn_month": np.array([[[0.1, 0.2], [0.3, np.nan]]])}
-    results = SimpleNamespace(segments=["a", "b"], people=lambda _: persons, metrics=rates, segment_metrics=by_segment)
+    results = SimpleNamespace(
+        segments=["a", "b"], firms=["A", "B"], people=lambda _: persons, metrics=rates, segment_metrics=by_segment,
+    )
     assert observed(results, target()) == pytest.approx((40 * 0.1 + 10 * 0.4) / 50)
     assert observed(results, target(segments=("b",))) == pytest.approx(0.3)
     assert observed(results, target(segments=("a", "b"))) == pytest.approx((30 * 0.1 + 10 * 0.2 + 10 * 0.3) / 50)
