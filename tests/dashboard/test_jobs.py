@@ -55,7 +55,7 @@ def log(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory, log):
-    pool = Jobs(2, tmp_path_factory.mktemp("kept"), programs=programs(log), patience=6.0)
+    pool = Jobs(2, tmp_path_factory.mktemp("kept"), programs=programs(log), patience=4.0)
     settled(pool, pool.ask(asking(1, 2), "first"))     # the processes are up
     yield pool
     pool.close()
@@ -109,8 +109,8 @@ def test_a_closed_tab_ends_its_jobs(jobs):
 
 
 def test_nobody_looking_ends_a_job(jobs):
-    ticket = jobs.ask(asking(7, 1000), "gone")
-    time.sleep(6.8)
+    ticket = jobs.ask(asking(7, 400), "gone")
+    time.sleep(4.8)
     assert jobs.waiting == 0
     assert jobs.look(ticket.key).status == "superseded"
 
