@@ -39,12 +39,17 @@ def mix_number(x: int) -> int:
 
 def week_key(seed: int, week: int) -> int:
     """Return the key of a week; weeks before 0 are the warm-up."""
-    return mix_number(mix_number(seed * _GOLD + 1) + (week + (1 << 20)) * _ROW)
+    return mix_number(seed_key(seed) + (week + (1 << 20)) * _ROW)
+
+
+def seed_key(seed: int) -> int:
+    """Return the key of a seed, from which all draws outside the loops follow."""
+    return mix_number(seed * _GOLD + 1)
 
 
 def uniform(seed: int, name: str, index: int = 0) -> float:
-    """Return a draw in [0, 1) outside the loops (worlds, departments), from seed, the purpose's name and an index."""
-    stream = mix_number(mix_number(seed * _GOLD + 1) + zlib.crc32(name.encode()) * _ROW)
+    """Return a draw in [0, 1) outside the loops (worlds, searches), from seed, the purpose's name and an index."""
+    stream = mix_number(seed_key(seed) + zlib.crc32(name.encode()) * _ROW)
     return (mix_number(stream + index * _GOLD) >> 11) * 2.0**-53
 
 
@@ -88,6 +93,12 @@ if COMPILED:
         return ((uint64(luck) * (uint64(key) | uint64(1))) >> uint64(40)) % uint64(n)
 
     @step
+    def firm_draw(firm, market, purpose, index):
+        """Return a uniform draw in [0, 1) of a firm, from seed, the purpose's number, the firm's name and an index."""
+        stream = _mix(market.seed + uint64(purpose) * uint64(_ROW))
+        return float(_mix(stream + (firm.key + uint64(index)) * uint64(_GOLD)) >> uint64(11)) * 2.0**-53
+
+    @step
     def part(z, k):
         """Return the k-th of four 16-bit uniforms in 64 random bits."""
         return float((z >> (uint64(16) * uint64(k))) & uint64(0xFFFF)) * 2.0**-16
@@ -118,6 +129,11 @@ else:  # the same integers without NumPy's overflow warnings
     def wave_of(luck, key, n):
         """Return a number in 0..n-1 that scatters persons over waves, by product."""
         return (((int(luck) * (int(key) | 1)) & _ALL) >> 40) % int(n)
+
+    def firm_draw(firm, market, purpose, index):
+        """Return a uniform draw in [0, 1) of a firm, from seed, the purpose's number, the firm's name and an index."""
+        stream = mix_number(int(market.seed) + int(purpose) * _ROW)
+        return (mix_number(stream + (int(firm.key) + int(index)) * _GOLD) >> 11) * 2.0**-53
 
     def part(z, k):
         """Return the k-th of four 16-bit uniforms in 64 random bits."""

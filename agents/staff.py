@@ -5,9 +5,10 @@ Plain arithmetic for departments. A *seat* is one person on the lines during all
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from agents.arithmetic import exp, log
+from agents.books import line
+from agents.compiled import rule, step
+from agents.offices import UNKNOWN
 from agents.parameters import uncertainty
 
 uncertainty("hiring_weeks", 12.0, plausible=(8.0, 16.0), bounds=(0.0, 52.0), unit="weeks", mechanism="M12", neutral=0.0,
@@ -33,8 +34,12 @@ uncertainty("sharing_time", 0.1, plausible=(0.05, 0.2), bounds=(0.01, 1.0), unit
 uncertainty("collaboration_return", 0.15, plausible=(0.0, 0.3), bounds=(0.0, 1.0), unit="elasticity", mechanism="M27", neutral=0.0,
             source="assumption", about="share of innovation that hangs on working together")  # fmt: skip
 
+SERVICE_WAGES = line("service_wages", "people in service", kind="cost", discretionary=True)
+
 WEEKS = 52.0
-STAGES = ("vacancies_1", "vacancies_2", "vacancies_3")  # a third-order delay: few arrive early, most about the mean
+# what a department remembers of its team: experienced seats, learners, who is being hired and let go, open posts in three
+# stages (a third-order delay: few arrive early, most about the mean)
+TEAM = {"team": UNKNOWN, "learners": 0.0, "hiring": 0.0, "going": 0.0, "vacancies_1": 0.0, "vacancies_2": 0.0, "vacancies_3": 0.0}
 USUAL_TOGETHER, USUAL_TOOLS = 0.1, 6.0  # share of working time in meetings; tools used by one employee: assumption
 ADJUSTING = 8.0  # weeks in which a gap of staff is to be closed by orders: assumption
 MOST_HIRED, MOST_GONE = 0.025, 0.0125  # of staff per week, a tenth up and a twentieth down a month: assumption
@@ -43,12 +48,14 @@ LEAST_TIME = 0.5  # of the time a case needs: assumption
 LEAST_LEFT = 0.05  # of working time
 
 
-def quits(morale: float, level: float) -> float:
+@rule
+def quits(morale, level):
     """Return turnover per year, the same function for every strategy: level at medium morale; quits(1, .35) = .175."""
     return level * (1.5 - morale)
 
 
-def resting_learners(turnover: float, learning_weeks: float) -> float:
+@rule
+def resting_learners(turnover, learning_weeks):
     """Return the share of learners in a team that neither grows nor shrinks: qL / (1 + qL), q = turnover / 52.
 
     resting_learners(.52, 50) = .5 / 1.5.
@@ -57,17 +64,20 @@ def resting_learners(turnover: float, learning_weeks: float) -> float:
     return inflow / (1.0 + inflow)
 
 
-def pace(learners: float, novice: float) -> float:
+@rule
+def pace(learners, novice):
     """Return the work of a team relative to one without learners: 1 - (1 - novice) share; pace(.25, .6) = .9."""
     return 1.0 - (1.0 - novice) * learners
 
 
-def learning_time(weeks: float, training: float) -> float:
+@rule
+def learning_time(weeks, training):
     """Return the weeks of learning, fewer with training, as declared at training .5: learning_time(26, 1) = 19.5 (size: assumption)."""
     return weeks * (1.25 - 0.5 * min(1.0, training))
 
 
-def time_taken(standard: float, pressure: float, elasticity: float) -> float:
+@rule
+def time_taken(standard, pressure, elasticity):
     """Return the time taken per case, relative to what it needs: s P^-a beyond what is tolerated, .5..1.
 
     time_taken(1, 2.2, .5) = 2^-.5; at P = 1 ± .1 the standard itself. (Oliva & Sterman 2001.)
@@ -78,15 +88,17 @@ def time_taken(standard: float, pressure: float, elasticity: float) -> float:
         ratio = pressure / (1.0 - TOLERATED)
     else:
         return standard
-    return min(1.0, max(LEAST_TIME, standard * float(exp(-elasticity * log(ratio)))))
+    return min(1.0, max(LEAST_TIME, standard * exp(-elasticity * log(ratio))))
 
 
-def slide(standard: float, taken: float, down: float, up: float) -> float:
+@rule
+def slide(standard, taken, down, up):
     """Return the standard after a week: towards the time taken, faster down than up; slide(1, .8, 20, 104) = .99."""
     return standard + (taken - standard) / (down if taken < standard else up)
 
 
-def time_left(together: float, tools: float, switching: float) -> float:
+@rule
+def time_left(together, tools, switching):
     """Return working time left for one's own work, relative to the usual: (1 - u - s (n - n0)+) / (1 - u0).
 
     time_left(.1, 6, .02) = 1; time_left(.28, 6, .02) = .8.
@@ -95,61 +107,71 @@ def time_left(together: float, tools: float, switching: float) -> float:
     return max(LEAST_LEFT, left / (1.0 - USUAL_TOGETHER))
 
 
-def ideas(together: float, tools: float, sharing: float) -> float:
+@rule
+def ideas(together, tools, sharing):
     """Return what working together brings, 0..1: 1 - e^(-u n / (u1 n0)): tools shorten the time it takes."""
-    return 1.0 - float(exp(-together * tools / (sharing * USUAL_TOOLS)))
+    return 1.0 - exp(-together * tools / (sharing * USUAL_TOOLS))
 
 
-def yield_of_collaboration(lived: Mapping[str, float], nature: Mapping[str, float]) -> float:
+@step
+def yield_of_collaboration(lived, nature):
     """Return by what factor working together moves what innovation sustains; 1 at usual time together and tools.
 
     1 + i0 (g / g0 - 1), g = (1 - e^(-u n / (u1 n0))) ω: it helps, until meetings and tools eat it up (M27).
     """
-    share = nature["collaboration_return"]
+    share = nature.collaboration_return
     if share <= 0.0:
         return 1.0
-    together, tools, switching = lived["collaboration"], lived["tools"], nature["switching_tools"]
-    now = ideas(together, tools, nature["sharing_time"]) * time_left(together, tools, switching)
-    usual = ideas(USUAL_TOGETHER, USUAL_TOOLS, nature["sharing_time"]) * time_left(USUAL_TOGETHER, USUAL_TOOLS, switching)
+    together, tools, switching = lived.collaboration, lived.tools, nature.switching_tools
+    now = ideas(together, tools, nature.sharing_time) * time_left(together, tools, switching)
+    usual = ideas(USUAL_TOGETHER, USUAL_TOOLS, nature.sharing_time) * time_left(USUAL_TOGETHER, USUAL_TOOLS, switching)
     return 1.0 + share * (now / usual - 1.0)
 
 
-# a team in a department's memory: `team` (experienced), `learners`, vacancies in three stages; seats -----------------
+@rule
+def wanted_seats(needed, turnover, novice, learning_weeks):
+    """Return the people that do the work needed, seats of experienced staff, with the usual share of learners.
+
+    wanted_seats(100, .52, .6, 50) = 100 / (1 - .4 / 3).
+    """
+    return needed / pace(resting_learners(turnover, learning_weeks), novice)
 
 
-def wanted_seats(needed: float, turnover: float, nature: Mapping[str, float], learning_weeks: float) -> float:
-    """Return the people that do the work needed, seats of experienced staff, with the usual share of learners."""
-    return needed / pace(resting_learners(turnover, learning_weeks), nature["novice_pace"])
+# a team in what a department remembers (TEAM) -----------------------------------------------------------------------
 
 
-def found(memory: dict[str, float], wanted: float, turnover: float, *, hiring_weeks: float, learning_weeks: float) -> None:
+@rule
+def found(own, wanted, turnover, hiring_weeks, learning_weeks):
     """Set a team to rest: as many arrive as quit."""
     learning = resting_learners(turnover, learning_weeks)
-    memory.update(team=wanted * (1.0 - learning), learners=wanted * learning, hiring=wanted * turnover / WEEKS, going=0.0)
-    for stage in STAGES:
-        memory[stage] = memory["hiring"] * hiring_weeks / 3.0
+    own.team, own.learners = wanted * (1.0 - learning), wanted * learning
+    own.hiring, own.going = wanted * turnover / WEEKS, 0.0
+    waiting = own.hiring * hiring_weeks / 3.0
+    own.vacancies_1, own.vacancies_2, own.vacancies_3 = waiting, waiting, waiting
 
 
-def decide(memory: dict[str, float], wanted: float, turnover: float, hiring_weeks: float) -> None:
+@rule
+def decide(own, wanted, turnover, hiring_weeks):
     """Order new staff: replace who quits, close the gap, keep vacancies in view; let go what that leaves over (Sterman 2000)."""
-    staff = memory["team"] + memory["learners"]
-    quitting, open_posts = turnover / WEEKS * staff, sum(memory[stage] for stage in STAGES)
+    staff = own.team + own.learners
+    quitting, open_posts = turnover / WEEKS * staff, own.vacancies_1 + own.vacancies_2 + own.vacancies_3
     gap = wanted - staff
     orders = quitting + (gap + quitting * hiring_weeks - open_posts) / ADJUSTING
-    memory["hiring"] = min(max(0.0, orders), MOST_HIRED * staff)
-    memory["going"] = max(0.0, min(-orders, MOST_GONE * staff - quitting))
+    own.hiring = min(max(0.0, orders), MOST_HIRED * staff)
+    own.going = max(0.0, min(-orders, MOST_GONE * staff - quitting))
 
 
-def pass_week(memory: dict[str, float], turnover: float, *, hiring_weeks: float, learning_weeks: float) -> float:
+@rule
+def pass_week(own, turnover, hiring_weeks, learning_weeks):
     """Let people quit, go, arrive and learn for a week; returns the seats that were filled."""
-    arriving, speed = memory["hiring"], min(1.0, 3.0 / hiring_weeks)
-    for stage in STAGES:
-        leaving = speed * memory[stage]
-        memory[stage] += arriving - leaving
-        arriving = leaving
-    team, learners = memory["team"], memory["learners"]
-    gone = turnover / WEEKS + memory["going"] / max(1.0, team + learners)
+    speed = min(1.0, 3.0 / hiring_weeks)
+    first, second, arriving = speed * own.vacancies_1, speed * own.vacancies_2, speed * own.vacancies_3
+    own.vacancies_1 += own.hiring - first
+    own.vacancies_2 += first - second
+    own.vacancies_3 += second - arriving
+    team, learners = own.team, own.learners
+    gone = turnover / WEEKS + own.going / max(1.0, team + learners)
     learned = learners / learning_weeks if learning_weeks > 1.0 else learners
-    memory["team"] = team + learned - gone * team
-    memory["learners"] = learners + arriving - learned - gone * learners
+    own.team = team + learned - gone * team
+    own.learners = learners + arriving - learned - gone * learners
     return arriving

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.books import LINES, LINES_AT
+from agents.books import LINES
+from agents.customers.week import CUSTOMERS
+from agents.offices import Offices
 from agents.population import Person, World
 from sim.history import YEAR
 
@@ -31,6 +33,7 @@ class Asking:
 
     firms: list[Firm]
     world: World
+    offices: Offices
     week: int
     warm_up_weeks: int
     n: int
@@ -53,15 +56,11 @@ class Asking:
 
     def base(self) -> np.ndarray:
         """Return simulated customers per firm at the end of last week, (firms,)."""
-        return np.array([firm.customers / self.represents for firm in self.firms])
+        return np.asarray(self.offices.firms["last"][:, CUSTOMERS] / self.represents)
 
     def person(self, row: int) -> Person:
         """Return a live view of one person."""
         return Person(self.world, row)
-
-    def service_of(self, firm: Firm) -> Any:
-        """Return a firm's service department."""
-        return next(d for d in firm.departments if d.name == "service")
 
     def usual_spending(self, firm: Firm) -> float:
         """Return a firm's mean discretionary spending per week over the last year, currency at market size."""
@@ -73,21 +72,6 @@ class Asking:
         """Return a firm's revenue lines of the last closed year, currency at market size."""
         now = self.week + self.warm_up_weeks
         return float(self.money[max(0, now - YEAR) : now, firm.index][:, REVENUE].sum())
-
-    def cost_of_week(self, firm: Firm) -> float:
-        """Return all cost of a firm in the last closed week, positive."""
-        index = self.week + self.warm_up_weeks - 1
-        lines = self.money[index, firm.index] if index >= 0 else np.zeros(len(LINES))
-        return -float(lines[lines < 0.0].sum())
-
-    def week_of(self, firm: Firm) -> np.ndarray:
-        """Return this week's money lines of a firm so far, currency at market size."""
-        return np.array(firm.last[LINES_AT : LINES_AT + len(LINES)]) + firm.week_lines
-
-    def outcome_of_week(self, firm: Firm) -> tuple[float, float]:
-        """Return this week's profit of a firm so far, and its discretionary spending, positive."""
-        lines = self.week_of(firm)
-        return float(lines.sum()), -float(lines[DISCRETIONARY].sum())
 
     def digest(self) -> str:
         """Return a digest of every value that the run has produced in the weeks played so far."""

@@ -38,14 +38,6 @@ def standing_of(share: float, incumbents: int) -> float:
     return float(log(max(share, SMALLEST) * incumbents))
 
 
-def found(firm: Firm, levers: Mapping[str, float]) -> None:
-    """A firm that is not there yet simply is what it declares: no culture has to change."""
-    firm.declared = dict(levers)
-    firm.origin = dict(levers)
-    firm.memory.update(culture=1.0, commitment=1.0, change_lived=1.0, kept=1.0, reverting=0.0, credibility=1.0)
-    firm.live()
-
-
 def enter(market: Market, firm: Firm, start: Start) -> None:
     """Let a firm enter at the start of this week, without a customer; nothing happens if it is there already."""
     if not firm.is_absent or firm.memory["entered"] > 0.0:
@@ -93,13 +85,8 @@ def leave(firm: Firm) -> None:
 def restrict(market: Market, at_most: Mapping[str, float], at_least: Mapping[str, float]) -> None:
     """Bound what levers every firm may live from now on, whatever it declares."""
     for firm in market.firms:
-        bounds = dict(firm.bounds)
         for name in {**at_most, **at_least}:
-            low, high = bounds.get(name, (LEVERS[name].low, LEVERS[name].high))
-            low, high = bounds[name] = (at_least.get(name, low), at_most.get(name, high))
-            if name not in firm.fixed:
-                firm.lived[name] = min(max(firm.lived[name], low), high)  # at once, however seldom the firm plans
-        firm.bounds = bounds
+            firm.restrict(name, at_least.get(name), at_most.get(name))
 
 
 def renew(market: Market, firm: Firm | None, occasion: float) -> None:

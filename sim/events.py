@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from sim.entry import Start, enter, found, leave, renew, restrict
+from sim.entry import Start, enter, leave, renew, restrict
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -86,7 +86,7 @@ def _adopt(market: Market, event: Event) -> None:
 def _set_levers(market: Market, event: Event) -> None:
     firm = market.firm(str(event.firm))
     if firm.is_absent:
-        found(firm, {**firm.declared, **event.what["levers"]})
+        firm.found({**firm.declared, **event.what["levers"]})
     else:
         firm.declare(event.what["levers"])
 
@@ -105,7 +105,7 @@ def _enter(market: Market, event: Event) -> None:
     if firm.is_absent and what.get("signature"):
         market.adopt(firm.name, what["signature"], what.get("budget", "free"), what.get("envelope", 1.0))
     if firm.is_absent and what.get("levers"):
-        found(firm, {**firm.declared, **what["levers"]})
+        firm.found({**firm.declared, **what["levers"]})
     enter(market, firm, what.get("start", Start()))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +22,12 @@ REMEMBERED = (
 )  # fmt: skip
 QUEUED = ("wait", "servers")
 STATE_OF_FIRMS = (*REMEMBERED, *QUEUED)
-remembered = itemgetter(*REMEMBERED)
+
+
+def state_of(firms: Any) -> np.ndarray:
+    """Return what the books keep of the firms' own state, (firms, STATE_OF_FIRMS)."""
+    memory, queue = firms["memory"], firms["terms"]["service"]
+    return np.stack([*(memory[name] for name in REMEMBERED), *(queue[name] for name in QUEUED)], axis=1)
 
 
 class Books:

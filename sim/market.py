@@ -22,10 +22,10 @@ from agents.population import lay_blocks
 from sim import week as phases
 from sim.entry import QUARTER, let_stand, standing_of
 from sim.events import Calendar
-from sim.history import QUEUED, REMEMBERED, STATE_OF_FIRMS, YEAR, remembered
+from sim.history import STATE_OF_FIRMS, YEAR, state_of
 from sim.people import base_first, sizes_of
 from sim.rivalry import watch
-from sim.setup import create_world
+from sim.setup import create_offices, create_world
 from sim.steering import Steering
 
 if TYPE_CHECKING:
@@ -85,8 +85,12 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             for n in base_first(scenario) for p in [scenario.market.products[n]]
         ]  # fmt: skip
         self.base_product = 0
-        self._create_firms(scenario)
+        self.status_quo = dict(scenario.market.status_quo.levers)
+        self.incumbents = sum(not spec.enters_later for spec in scenario.market.firms.values())
+        self.offices = create_offices(self)
         self._create_people(scenario, followed)
+        self._create_books()
+        self._create_firms(scenario)
         self.calendar = Calendar.of(scenario)
         for mechanism in scenario.left_out:
             self.without(mechanism)
@@ -99,9 +103,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
     # set-up -------------------------------------------------------------------------------------
 
     def _create_firms(self, scenario: Scenario) -> None:
-        self.status_quo = dict(scenario.market.status_quo.levers)
         firms = scenario.market.firms
-        self.incumbents = sum(not spec.enters_later for spec in firms.values())
         self.firms = [
             Firm(
                 self, name, index, self.status_quo,
@@ -127,8 +129,10 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             name: records(1, NO_COLUMNS) if kind.COLUMNS is None else records(self.n, kind.COLUMNS)
             for name, kind in DEPARTMENTS.items() if kind.own_loop is not None
         }  # fmt: skip
-        weeks, firms = self.warm_up_weeks + self.horizon, len(self.firms)
-        self.history = np.zeros((weeks, len(sizes), firms + 1, SLOTS))
+
+    def _create_books(self) -> None:
+        weeks, firms = self.warm_up_weeks + self.horizon, len(self.world.firm_key)
+        self.history = np.zeros((weeks, len(self.segments), firms + 1, SLOTS))
         self.money = np.zeros((weeks, firms, len(LINES)))  # currency at market size
         self.tills = np.zeros((weeks, firms))
         self.state_of_firms = np.zeros((weeks, firms, len(STATE_OF_FIRMS)))
@@ -136,8 +140,8 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
     def _first_books(self) -> None:
         provider = self.world.state["provider"]
         for firm in self.firms:
-            firm.last = [0.0] * SLOTS
-            firm.last[self.slot_customers] = float(np.count_nonzero(provider == firm.index)) * self.represents
+            here = float(np.count_nonzero(provider == firm.index))
+            self.offices.firms["last"][firm.index, self.slot_customers] = here * self.represents
 
     # the week -----------------------------------------------------------------------------------
 
@@ -148,8 +152,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             raise ValueError(f"week {self.week} lies beyond the horizon of {self.horizon} weeks: ask for more")
         self.calendar.happen(self)
         watch(self)
-        for firm in self.firms:
-            firm.plan()
+        self._plan()
         self.world.climate["adverts"] = fsum(self.world.terms.board["advertising"])
         phases.aim(self.world.scores, self.world.terms.product, self.base())
         self._loop(phases.before_queue)
@@ -160,6 +163,14 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.week += 1
         if self.week == 0:
             self._start()
+
+    def _plan(self) -> None:
+        """Firms decide; one that is absent publishes nothing."""
+        firms, products, _ = self.offices
+        phases.plan_firms(self.week, *self.offices)
+        for f in np.flatnonzero(firms["memory"]["present"] <= 0.0):
+            for terms in (*(firms["terms"][name] for name in firms["terms"].dtype.names), products["terms"]):
+                terms[f] = 0.0
 
     def _loop(self, phase: Any, *more: Any) -> None:
         key = np.uint64(week_key(self.seed, self.week))
@@ -174,7 +185,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             job.result()
 
     def compile_loop(self, number: int) -> None:
-        """Compile the week's first (0) or second (1) loop over people, by playing it for nobody."""
+        """Compile the week's first (0) or second (1) loop over people, by playing it for nobody, or the firms' week (2)."""
         phase = (phases.before_queue, phases.after_queue)[number]
         phase(0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
 
@@ -196,36 +207,33 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def _close(self, index: int) -> None:
         """Reduce the week's sums, let firms draw conclusions, close the books."""
-        page = self.history[index]
+        page, (firms, products, market) = self.history[index], self.offices
         page[:] = 0.0
         tills = np.zeros(len(self.firms) + 1)
         phases.reduce(self.world.tally, self.world.till, self.blocks, page, tills)
-        sums = page.sum(axis=0) * self.represents
-        books = sums.tolist()
+        sums = page[:, :-1].sum(axis=0) * self.represents
+        firms["last"], firms["lines"] = sums, 0.0
         w = self.world
         self.world = w._replace(said=w.says, says=w.said, said_of=w.says_of, says_of=w.said_of)
         self._move_norm(sums)
-        for firm in self.firms:
-            firm.last = books[firm.index]
-            firm.week_lines = [0.0] * len(LINES)
-            income = float(tills[firm.index]) * self.represents
-            before = firm.memory["cash"]
-            firm.memory["cash"] += income
-            firm.close_week()
-            if firm.memory["entered"] > 0.0 and self.week % QUARTER == 0:
-                let_stand(self, firm)
-            self.money[index, firm.index] = sums[firm.index, LINES_AT : LINES_AT + len(LINES)] + firm.week_lines
-            self.tills[index, firm.index] = firm.memory["cash"] - before
-            self.state_of_firms[index, firm.index, : len(REMEMBERED)] = remembered(firm.memory)
-        for place, name in enumerate(QUEUED, start=len(REMEMBERED)):
-            self.state_of_firms[index, :, place] = self.world.terms.service[name]
+        cash = firms["memory"]["cash"]
+        before = cash.copy()
+        cash += tills[:-1] * self.represents
+        phases.close_firms(firms, products, market)
+        if self.week % QUARTER == 0:
+            for firm in self.firms:
+                if firm.memory["entered"] > 0.0 and not firm.is_absent:
+                    let_stand(self, firm)
+        self.money[index] = sums[:, LINES_AT : LINES_AT + len(LINES)] + firms["lines"]
+        self.tills[index] = cash - before
+        self.state_of_firms[index] = state_of(firms)
 
     def _move_norm(self, sums: np.ndarray) -> None:
         """The market norm is a moving mean of the quality felt over firms; newcomers expect it."""
         felt, touches = slot_of("quality_felt"), slot_of("touches_felt")
-        weight = fsum(sums[:-1, touches])
+        weight = fsum(sums[:, touches])
         if weight > 0.0:
-            self.world.climate["norm"] += (fsum(sums[:-1, felt]) / weight - self.world.climate["norm"]) / SEASON
+            self.world.climate["norm"] += (fsum(sums[:, felt]) / weight - self.world.climate["norm"]) / SEASON
 
     def warm_up(self) -> Market:
         """Play the weeks before week 0 under the status quo."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.books import SLOTS
-from agents.chance import name_key, week_key
+from agents.books import LINES, SLOTS
+from agents.change import CULTURAL
+from agents.chance import name_key, seed_key, week_key
 from agents.compiled import records
 from agents.customers.campaigns import BINS
 from agents.departments import DEPARTMENTS
 from agents.network import small_world
+from agents.offices import MEMORY, Offices, fill, firm_dtype, market_dtype, product_dtype
+from agents.parameters import LEVERS
 from agents.population import TOUCH, World, climate_dtype, nature_dtype
 from sim.people import FOR_LIFE, draw_people
 
@@ -24,6 +27,8 @@ MOST_TOUCHES = 2048
 
 PUBLISHING = [name for name, kind in DEPARTMENTS.items() if kind.dtype().names]
 Terms = namedtuple("Terms", PUBLISHING)  # type: ignore[misc]  # at module level: Numba's cache finds it again
+[SELLING] = [kind for kind in DEPARTMENTS.values() if kind.per_product]
+ONE_EACH = {name: kind for name, kind in DEPARTMENTS.items() if not kind.per_product}
 
 
 def create_world(market: Market, sizes: list[int]) -> World:
@@ -32,16 +37,16 @@ def create_world(market: Market, sizes: list[int]) -> World:
     Args:
         sizes: persons per segment.
     """
-    n, blocks, firms, products = market.n, len(market.blocks), len(market.firms), len(market.products)
-    firm_key = np.array([firm.key for firm in market.firms], np.uint64)
+    names = list(market.spec.market.firms)
+    n, blocks, firms, products = market.n, len(market.blocks), len(names), len(market.products)
+    firm_key = np.array([name_key(name) for name in names], np.uint64)
     product_key = np.array([name_key(p.name) for p in market.products], np.uint64)
     people = draw_people(market.spec, sizes, market.seed, firm_key, product_key, market.nature)
-    kinds = {name: DEPARTMENTS[name] for name in PUBLISHING}
-    shapes = {d: (firms, products) if c.per_product else (firms,) for d, c in kinds.items()}
-    terms = Terms(**{d: records(shapes[d], c.dtype()) for d, c in kinds.items()})
+    offices = market.offices
+    terms = Terms(**{d: offices.products["terms"] if DEPARTMENTS[d].per_product else offices.firms["terms"][d] for d in PUBLISHING})
     start, friend = small_world(n, TIES, REWIRED, market.seed)
     return World(
-        **people, terms=terms, nature=records(1, nature_dtype()), climate=records(1, climate_dtype()),
+        **people, terms=terms, nature=offices.market["nature"], climate=records(1, climate_dtype()),
         firm_key=firm_key, product_key=product_key, life_key=np.array([week_key(market.seed, FOR_LIFE)], np.uint64),
         tally=np.zeros((blocks, firms + 1, SLOTS)), till=np.zeros((blocks, firms + 1)),
         scores=np.zeros((blocks, firms, products, BINS), np.int32),
@@ -51,3 +56,43 @@ def create_world(market: Market, sizes: list[int]) -> World:
         n_touches=np.zeros(max(1, market.followed), np.int32),
         touches=records((max(1, market.followed), MOST_TOUCHES if market.followed else 1), TOUCH),
     )  # fmt: skip
+
+
+def create_offices(market: Market) -> Offices:
+    """Return the records of a market's firms and products, and its own, as they start."""
+    names = list(market.spec.market.firms)
+    own = {name: kind.MEMORY for name, kind in ONE_EACH.items() if kind.MEMORY}
+    firms = records(len(names), firm_dtype(own, {name: kind.Terms._fields for name, kind in ONE_EACH.items() if kind.Terms._fields}))
+    fill(firms["memory"], MEMORY)
+    for name, starts in own.items():
+        fill(firms["own"][name], starts)
+    for facts, positions in (("default", ("declared", "origin", "lived")), ("low", ("least",)), ("high", ("most",))):
+        for position in positions:
+            fill(firms[position], {name: getattr(entry, facts) for name, entry in LEVERS.items()})
+    firms["all_fixed"] = np.nan
+    firms["key"] = [name_key(name) for name in names]
+    return Offices(firms, _products(market, len(names)), _market(market))
+
+
+def _products(market: Market, firms: int) -> Any:
+    products = records((firms, len(market.products)), product_dtype(SELLING.MEMORY, SELLING.Terms._fields))
+    fill(products["own"], SELLING.MEMORY)
+    for k, product in enumerate(market.products):
+        facts = {"number": k, "base": float(product.base), "price": product.price, "cost": product.cost}
+        fill(products[:, k], facts)
+    return products
+
+
+def _market(market: Market) -> Any:
+    record = records(1, market_dtype(nature_dtype()))
+    fill(record, {
+        "seed": seed_key(market.seed), "represents": market.represents, "renewal_weeks": market.renewal_weeks,
+        "usual_size": market.spec.market.market_size / market.incumbents, "price": market.products[0].price,
+        "extras": len(market.products) - 1,
+        "cultural": [entry.lag == CULTURAL for entry in LEVERS.values()],
+        "scaled": [entry.scaled for entry in LEVERS.values()],
+        "discretionary": [entry.discretionary for entry in LINES], "earned": [entry.kind == "revenue" for entry in LINES],
+    })  # fmt: skip
+    fill(record["high"], {name: entry.high for name, entry in LEVERS.items()})
+    fill(record["usual"], {name: market.status_quo.get(name, entry.default) for name, entry in LEVERS.items()})
+    return record

@@ -10,7 +10,6 @@ import numpy as np
 from agents.arithmetic import exp
 from agents.parameters import LEVERS, UNCERTAINTIES
 from sim.asking import Asking
-from sim.entry import found
 from sim.events import Calendar
 from sim.snapshot import Snapshot, give_back, take
 
@@ -58,7 +57,7 @@ class Steering(Asking):
             raise ValueError(f"unknown budget '{budget}'; there are {', '.join(BUDGETS)}")
         wanted = {**{n: e.default for n, e in LEVERS.items()}, **self.status_quo, **levers}
         if changing.is_absent:
-            found(changing, wanted)
+            changing.found(wanted)
         else:
             changing.declare(wanted)
         changing.memory.update(
@@ -78,8 +77,7 @@ class Steering(Asking):
         if not levers and not nature:
             raise ValueError(f"mechanism '{mechanism}' has neither lever nor uncertainty to neutralise")
         for firm in self.firms:
-            firm.fixed = {**firm.fixed, **levers}
-            firm.live()
+            firm.fix(levers)
         self.nature.update(nature)
         self.look_at_nature()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from agents.books import LINES_AT
 from agents.chance import luck_of
-from agents.compiled import loop
+from agents.change import live
+from agents.compiled import loop, step
 from agents.customers.billing import hear_of_price, meet_fees, pay_bill, use_product
 from agents.customers.bots import take_up_bot
 from agents.customers.buying import find_out_mis_sale, needs_move
@@ -22,6 +24,9 @@ from agents.customers.talk import listen, speak
 from agents.customers.terms import meet_terms
 from agents.customers.trust import forget
 from agents.customers.week import clocks, sum_up
+from agents.departments import DEPARTMENTS
+from agents.departments.product import look_at_rivals
+from agents.offices import YEAR
 from agents.population import Here
 
 # what happens in which order: phase of model.md, who acts, what
@@ -40,6 +45,67 @@ ORDER = (
     (11, "firms", "people, knowledge, culture, fit"),
     (12, "market", "books, metrics, ledgers"),
 )
+
+
+def one_after_another(rule):
+    """Return a step that calls a rule ("plan", "close_week") of every department, in the order in which they plan.
+
+    Compiled code calls what it knows by name, so the calls are written out here for the departments that there are.
+    """
+    lines, rules = [f"def every_{rule}(firm, market, products):"], {}
+    for name, kind in DEPARTMENTS.items():
+        rules[name] = getattr(kind, rule)
+        if rules[name] is not None and kind.per_product:
+            lines += ["    for k in range(products.shape[0]):", f"        {name}(firm, market, products[k])"]
+        elif rules[name] is not None:
+            lines.append(f"    {name}(firm, market)")
+    exec(compile("\n".join(lines), __file__, "exec"), rules)  # noqa: S102  # nothing but names of departments
+    return step(rules[f"every_{rule}"])
+
+
+every_plan, every_close = one_after_another("plan"), one_after_another("close_week")
+
+
+@loop
+def plan_firms(week, firms, products, markets):
+    """Phase 2: firms live their levers, if they plan this week; departments decide on last week's books and publish."""
+    market = markets[0]
+    market.week = week
+    for f in range(firms.shape[0]):
+        firm = firms[f]
+        if firm.memory.present > 0.0:
+            interval = int(firm.lived.planning_interval)
+            if interval <= 1 or week % interval == 0:
+                live(firm, market)
+            every_plan(firm, market, products[f])
+
+
+@loop
+def close_firms(firms, products, markets):
+    """Phases 11, 12: departments draw their conclusions and pay their bills; a firm in its last week is gone then."""
+    market = markets[0]
+    look_at_rivals(firms)
+    for f in range(firms.shape[0]):
+        firm = firms[f]
+        if firm.memory.present <= 0.0:
+            continue
+        leaves = firm.memory.leaving > 0.0
+        every_close(firm, market, products[f])
+        note_money(firm, market)
+        if leaves:
+            firm.memory.present, firm.memory.leaving = 0.0, 0.0
+
+
+@step
+def note_money(firm, market):
+    """Note the week's cost and revenue, for rules that look back."""
+    cost, revenue = 0.0, 0.0
+    for number in range(firm.lines.shape[0]):
+        amount = firm.last[LINES_AT + number] + firm.lines[number]
+        cost -= min(0.0, amount)
+        revenue += market.earned[number] * amount
+    firm.memory.cost = cost
+    firm.revenue[market.week % YEAR] = revenue
 
 
 @loop

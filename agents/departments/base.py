@@ -1,23 +1,41 @@
-"""What every department is: a Mesa agent of its firm that reads last week's books and publishes terms."""
+"""What every department is: a Mesa agent of its firm, whose rules read last week's books and publish terms."""
 
 from __future__ import annotations
 
-from functools import partial
-from struct import Struct
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 import mesa
 import numpy as np
 
+from agents.compiled import step
+from agents.customers.week import CUSTOMERS
+from agents.offices import YEAR, Row
+
 DEPARTMENTS: dict[str, type[Department]] = {}
+
+
+@step
+def customers_of(firm):
+    """Return a firm's customers at the end of last week, at market size."""
+    return firm.last[CUSTOMERS]
+
+
+@step
+def yearly_revenue(firm):
+    """Return a firm's revenue lines of the last 52 closed weeks, at market size."""
+    total = 0.0
+    for week in range(YEAR):
+        total += firm.revenue[week]
+    return total
 
 
 class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     """A department; a subclass with a `name` registers itself.
 
-    `plan` answers with this week's `Terms`; `close_week` acts on the week that has passed. A department that
-    overrides neither changes nothing. What changes in it is plain numbers in `memory`. Departments plan in the
-    order of their `rank`, the CX unit and the board last.
+    Its rules are compiled steps of (firm, market): `plan` publishes this week's `Terms`, `close_week` acts on the week
+    that has passed; None changes nothing. What it remembers is declared with its start in `MEMORY` (`UNKNOWN`: not known
+    yet). Departments plan in the order of their `rank`, the CX unit and the board last.
 
     A department may have an effect of its own on customers: `COLUMNS`, a record of its own per person, and
     `own_loop`, compiled, (first, last, blocks, week, key, season, world, own), which runs after the queue if it `acts`;
@@ -27,6 +45,9 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     name: ClassVar[str] = ""
     rank: ClassVar[int] = 6
     per_product: ClassVar[bool] = False
+    plan: ClassVar[Callable[..., None] | None] = None
+    close_week: ClassVar[Callable[..., None] | None] = None
+    MEMORY: ClassVar[Mapping[str, Any]] = {}
     COLUMNS: ClassVar[np.dtype[Any] | None] = None
     own_loop: ClassVar[Any] = None
 
@@ -44,26 +65,22 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def __init__(self, firm: Any, product: int = 0) -> None:
         super().__init__(firm.model)
         self.firm, self.product = firm, product
-        self.memory: dict[str, float] = {}
-        self._write: Any = None  # into its row of terms, looked up once: the array stays the same for the market's life
-        self._place = (firm.index, product) if self.per_product else (firm.index,)
 
-    def plan(self) -> Any:
-        """Return this week's terms."""
-        return self.Terms()
+    @property
+    def memory(self) -> Row:
+        """What the department remembers."""
+        return self._part("own")
 
-    def close_week(self) -> None:
-        """Draw conclusions after the week."""
+    @property
+    def terms(self) -> Row:
+        """What it published last."""
+        return self._part("terms")
 
-    def publish(self, terms: tuple[float, ...]) -> None:
-        """Write the terms into the firm's row of the array that customers read; some departments have none."""
-        if not terms:
-            return
-        if self._write is None:
-            rows = getattr(self.model.world.terms, self.name)
-            packed, start = Struct(f"{len(terms)}d"), int(np.ravel_multi_index(self._place, rows.shape)) * rows.itemsize
-            self._write = partial(packed.pack_into, rows.reshape(-1).view("f8").data, start)  # thrice as quick as NumPy's
-        self._write(*terms)
+    def _part(self, part: str) -> Row:
+        offices, at = self.model.offices, self.firm.index
+        if self.per_product:
+            return Row(offices.products[at, self.product][part])
+        return Row(offices.firms[at][part][self.name])
 
     @classmethod
     def acts(cls, terms: np.ndarray[Any, Any]) -> bool:  # noqa: ARG003  # for those that override it

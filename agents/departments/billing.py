@@ -5,18 +5,68 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from agents.books import LINES_AT
+from agents.compiled import rule, step
 from agents.customers.billing import FEES, INERTIA, REBATES, SUBSCRIPTIONS
 from agents.customers.cancelling import NOTICES, SAVED
 from agents.customers.concessions import REQUESTS, REQUESTS_GRANTED, THREATS_PAID
-from agents.departments.base import Department
+from agents.departments.base import Department, customers_of
+from agents.offices import UNKNOWN, known, remember
 from agents.parameters import lever
 
 YEAR, QUARTER = 52, 13
-MEMORY = 26.0  # weeks over which shares of concessions are remembered by those who talk: assumption
+REMEMBERED = 26.0  # weeks over which shares of concessions are remembered by those who talk: assumption
 HIGHEST_RATE = 0.2  # of fees a week, invented ones included: the lever's bound
 CHANGE_WORTH = 0.02  # cost of delivery that one change of terms saves: assumption
 WORST = 0.1  # of delivery, all changes together: assumption
-INCOME = [LINES_AT + number for number in (SUBSCRIPTIONS, INERTIA, FEES, REBATES)]
+
+remember(cost=0.0)
+
+
+@rule
+def new_fees(share, missing, fee):
+    """Return fees per customer and week that make up for a share of missing income, currency a customer; (.5, 1, 10) is .05."""
+    return share * missing / fee
+
+
+@step
+def look_at_income(firm, market, own):
+    """At the end of a quarter: income below the usual is made up for by new fees, as far as `fee_invention` says.
+
+    They are reckoned before customers learn to avoid them; they stay.
+    """
+    base, invention = max(1.0, customers_of(firm)), firm.lived.fee_invention
+    now = own.income / own.income_weeks
+    own.income, own.income_weeks = 0.0, 0.0
+    usual = known(own.usual_income, now)
+    own.usual_income = usual + 0.25 * (now - usual)  # a year's memory: assumption
+    if invention <= 0.0:
+        own.invented = 0.0
+    elif own.fee > 0.0:
+        own.invented += new_fees(invention, max(0.0, usual - now) / base, own.fee)
+
+
+@rule
+def worsened_by(worsened, changes):
+    """Return the share of delivery saved by one-sided changes so far; where none are made any more, terms are restored.
+
+    worsened_by(0, 5.2) = .002.
+    """
+    return min(WORST, worsened + CHANGE_WORTH * changes / YEAR) if changes > 0.0 else 0.0
+
+
+@rule
+def moved_share(share, part, whole):
+    """Return a remembered share after a week: towards part / whole, if there was anything; moved_share(.5, 0, 2) = .5 - .5 / 26."""
+    return share + (part / whole - share) / REMEMBERED if whole > 0.0 else share
+
+
+@step
+def compare_cost(firm, market, own):
+    """Once a year: by how much a customer costs more than a year ago, as a share of the price."""
+    now = own.cost / own.base
+    price = market.price * firm.lived.price_level * firm.memory.price
+    own.costlier = (now - own.before) / price if own.before > 0.0 and price > 0.0 else 0.0
+    own.before, own.cost, own.base = now, 0.0, 0.0
 
 
 class Billing(Department):
@@ -24,6 +74,8 @@ class Billing(Department):
 
     name = "billing"
     rank = 3
+    MEMORY = {"fee": 0.0, "income": 0.0, "income_weeks": 0.0, "usual_income": UNKNOWN, "invented": 0.0, "worsened": 0.0,
+              "list": UNKNOWN, "costlier": 0.0, "cost": 0.0, "base": 0.0, "before": 0.0, "granting": 0.0, "saving": 0.0}  # fmt: skip
 
     hidden_fees = lever(0.01, unit="per customer and week", low=0.0, high=0.2, neutral=0.0, mechanism="M13",
                         plausible=(0.0, 0.05), anchors=("no fee that was not announced", "one every twenty weeks"),
@@ -115,85 +167,58 @@ class Billing(Department):
         granting: float  # share of requests beyond the contract granted of late
         saving: float  # share of those who cancel who were held by an offer of late
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Write the week's terms; once a year prices of old customers are raised."""
-        price = self.model.products[self.model.base_product].price * self.firm.lived["price_level"] * self.firm.memory["price"]
-        fee = self.memory["fee"] = self.fee_size * price * YEAR / 12.0
+        lived, own, terms = firm.lived, firm.own.billing, firm.terms.billing
+        price = market.price * lived.price_level * firm.memory.price
+        own.fee = lived.fee_size * price * YEAR / 12.0
+        own.worsened = worsened_by(own.worsened, lived.term_changes)
         rise, letter = 0.0, 0.0
-        if self.model.week % YEAR == YEAR // 2:
+        if market.week % YEAR == YEAR // 2:
             letter = 1.0
-            rise = self.price_rise + (self.pass_through * self.costlier() if self.pass_through > 0.0 else 0.0)
-        list_change, rate, memory = self.list_change(), self.hidden_fees, self.memory
-        if self.fee_invention > 0.0:
-            rate = max(rate, min(HIGHEST_RATE, self.firm.most("hidden_fees"), rate + memory.get("invented", 0.0)))
-        return self.Terms(
-            fee_rate=rate, fee=fee, fee_share=rate * fee / price if price > 0.0 else 0.0, price_change=rise,
-            list_change=list_change,
-            barrier=self.barrier, refusal=self.refusal, complexity=self.complexity, shrink=self.shrink,
-            newcomer_discount=self.newcomer_discount, save_offer=self.save_offer, auto_renewal=self.auto_renewal,
-            contract_length=self.contract_length, renewal_weeks=self.model.renewal_weeks,
-            letter=letter, tenure_reward=self.tenure_reward, term_changes=self.term_changes, worsened=self.worsen(),
-            obsolescence=self.obsolescence, granting=memory.get("granting", 0.0), saving=memory.get("saving", 0.0),
-        )  # fmt: skip
+            rise = lived.price_rise + (lived.pass_through * max(0.0, own.costlier) if lived.pass_through > 0.0 else 0.0)
+        charged = lived.price_level * firm.memory.price
+        before, own.list = known(own.list, charged), charged
+        rate = lived.hidden_fees
+        if lived.fee_invention > 0.0:
+            rate = max(rate, min(HIGHEST_RATE, min(firm.most.hidden_fees, rate + own.invented)))
+        terms.fee_rate = rate
+        terms.fee = own.fee
+        terms.fee_share = rate * own.fee / price if price > 0.0 else 0.0
+        terms.price_change = rise
+        terms.list_change = max(0.0, charged / before - 1.0) if before > 0.0 else 0.0
+        terms.barrier = lived.barrier
+        terms.refusal = lived.refusal
+        terms.complexity = lived.complexity
+        terms.shrink = lived.shrink
+        terms.newcomer_discount = lived.newcomer_discount
+        terms.save_offer = lived.save_offer
+        terms.auto_renewal = lived.auto_renewal
+        terms.contract_length = lived.contract_length
+        terms.renewal_weeks = market.renewal_weeks
+        terms.letter = letter
+        terms.tenure_reward = lived.tenure_reward
+        terms.term_changes = lived.term_changes
+        terms.worsened = own.worsened
+        terms.obsolescence = lived.obsolescence
+        terms.granting = own.granting
+        terms.saving = own.saving
 
-    def look_at_income(self) -> None:
-        """At the end of a quarter: income below the usual is made up for by new fees, as far as `fee_invention` says.
-
-        New fees per customer and week = share · missing income / fee, before customers learn to avoid it; they stay.
-        """
-        memory, base = self.memory, max(1.0, self.firm.customers)
-        now = memory["income"] / memory["income_weeks"]
-        memory["income"] = memory["income_weeks"] = 0.0
-        usual = memory.get("usual_income", now)
-        memory["usual_income"] = usual + 0.25 * (now - usual)  # a year's memory: assumption
-        if self.fee_invention <= 0.0:
-            memory["invented"] = 0.0
-        elif memory["fee"] > 0.0:
-            missing = max(0.0, usual - now) / base
-            memory["invented"] = memory.get("invented", 0.0) + self.fee_invention * missing / memory["fee"]
-
-    def worsen(self) -> float:
-        """Return the share of delivery saved by one-sided changes so far; where none are made any more, terms are restored."""
-        if self.term_changes <= 0.0:
-            self.memory["worsened"] = 0.0
-        else:
-            more = CHANGE_WORTH * self.term_changes / YEAR
-            self.memory["worsened"] = min(WORST, self.memory.get("worsened", 0.0) + more)
-        return self.memory["worsened"]
-
-    def list_change(self) -> float:
-        """Return by how much the list price rose since last week, as a share; changes of price_level included."""
-        now = self.firm.lived["price_level"] * self.firm.memory["price"]
-        before, self.memory["list"] = self.memory.get("list", now), now
-        return max(0.0, now / before - 1.0) if before > 0.0 else 0.0
-
-    def costlier(self) -> float:
-        """Return by how much a customer costs more than a year ago, as a share of the price; never below 0."""
-        return max(0.0, self.memory.get("costlier", 0.0))
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Remember what was conceded, look at income; once a year, compare the cost per customer with last year's."""
-        firm, memory = self.firm, self.memory
-        self.remember_concessions()
-        memory["income"] = memory.get("income", 0.0) + sum(firm.last[slot] for slot in INCOME)
-        memory["income_weeks"] = memory.get("income_weeks", 0.0) + 1.0
-        if self.model.week % QUARTER == QUARTER - 1:
-            self.look_at_income()
-        memory["cost"] = memory.get("cost", 0.0) + self.model.cost_of_week(firm)
-        memory["base"] = memory.get("base", 0.0) + firm.customers
-        if self.model.week % YEAR == YEAR // 2 - 1 and memory["base"] > 0.0:
-            now = memory["cost"] / memory["base"]
-            price = self.model.products[self.model.base_product].price * self.firm.lived["price_level"] * self.firm.memory["price"]
-            memory["costlier"] = (now - memory["before"]) / price if memory.get("before") and price > 0.0 else 0.0
-            memory["before"], memory["cost"], memory["base"] = now, 0.0, 0.0
-
-    def remember_concessions(self) -> None:
-        """Keep moving shares of requests granted and of cancellers held, as those who talk know them."""
-        of, memory = self.firm.of, self.memory
-        held = of(SAVED) + of(THREATS_PAID)
-        for name, part, whole in (
-            ("granting", of(REQUESTS_GRANTED), of(REQUESTS)), ("saving", held, held + of(NOTICES)),
-        ):  # fmt: skip
-            if whole > 0.0:
-                before = memory.get(name, 0.0)
-                memory[name] = before + (part / whole - before) / MEMORY
+        last, own = firm.last, firm.own.billing
+        held = last[SAVED] + last[THREATS_PAID]
+        own.granting = moved_share(own.granting, last[REQUESTS_GRANTED], last[REQUESTS])
+        own.saving = moved_share(own.saving, held, held + last[NOTICES])
+        own.income += last[LINES_AT + SUBSCRIPTIONS] + last[LINES_AT + INERTIA] + last[LINES_AT + FEES] + last[LINES_AT + REBATES]
+        own.income_weeks += 1.0
+        if market.week % QUARTER == QUARTER - 1:
+            look_at_income(firm, market, own)
+        own.cost += firm.memory.cost  # of the week before: this week's bills are still coming in
+        own.base += customers_of(firm)
+        if market.week % YEAR == YEAR // 2 - 1 and own.base > 0.0:
+            compare_cost(firm, market, own)

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from agents import ideas, staff
 from agents.arithmetic import exp, log
-from agents.books import line
-from agents.change import DROPPED_BELOW, LIVED_FROM, commitment_after, culture_after, cuts_after
-from agents.departments.base import Department
+from agents.books import LINES_AT, line
+from agents.change import DROPPED_BELOW, LIVED_FROM, break_off, commitment_after, culture_after, cuts_after
+from agents.compiled import rule, step
+from agents.departments.base import Department, customers_of
 from agents.departments.organisation import coordination
+from agents.offices import UNKNOWN, known, remember, spend
 from agents.parameters import lever, uncertainty
-from agents.self_image import gap_seen, look_into_mirror
+from agents.self_image import QUARTER_SUMS, add_to_quarter, begin_quarter, gap_seen, look_into_mirror, met
 
 uncertainty("fit_decay", 0.01, plausible=(0.005, 0.015), bounds=(0.0, 0.1), unit="per week", mechanism="M33", neutral=0.0,
             source="assumption", about="how fast an untended offer falls behind moving needs")  # fmt: skip
@@ -22,14 +24,108 @@ uncertainty("ideas_guide", 0.2, plausible=(0.0, 0.4), bounds=(0.0, 1.0), unit="s
 uncertainty("specialists", 0.05, plausible=(0.0, 0.1), bounds=(0.0, 1.0), unit="share", mechanism="P1", neutral=0.0,
             source="assumption (users.md F4: specialists know their product and renew it better)", about="fit lost by innovation where departments decide nothing themselves")  # fmt: skip
 
-line("overhead", "overhead", kind="cost", variable=False)
-line("innovation", "innovation", kind="cost", discretionary=True, variable=False)
-line("change", "programme of change", kind="cost", discretionary=True, variable=False)
+OVERHEAD = line("overhead", "overhead", kind="cost", variable=False)
+INNOVATION = line("innovation", "innovation", kind="cost", discretionary=True, variable=False)
+CHANGE = line("change", "programme of change", kind="cost", discretionary=True, variable=False)
 YEAR, QUARTER, MONTH = 52, 13, 4
 QUICK, SLOW = 1.35, 1.1  # most by which the purse moves a month, in the first half-year and later: assumption
 THRIFT = 0.05  # overhead saved by departments that pay for themselves: assumption
 PLANNING = 0.03  # overhead saved by planning hardly ever: assumption
 USUAL_FIT = 0.65  # of an offer tended as usual: assumption
+MOST_PURSE, LEAST_PURSE = 5.0, 0.05  # how far an equal budget stretches or shrinks what levers buy: assumption
+
+remember(fit=USUAL_FIT, plan=0.0, quarter=0.0, last_quarter=0.0, rate=UNKNOWN, envelope=0.0, spent=0.0, budget_weeks=0.0,
+         capped=0.0)  # fmt: skip
+
+
+@step
+def share_out(memory):
+    """Steer the purse so that spending follows the envelope: the same money, differently spent.
+
+    What cuts save is not spent elsewhere while they last.
+    """
+    left = memory.envelope * (memory.budget_weeks + YEAR) - memory.spent
+    if memory.start_up > 0.0:  # an entrant's envelope grows with its customers
+        left = memory.envelope * YEAR + memory.granted - memory.spent
+    most = QUICK if memory.budget_weeks < YEAR / 2 else SLOW
+    change = min(most, max(1.0 / most, left / (YEAR * memory.rate))) if memory.rate > 0.0 else 1.0
+    if memory.cuts > 0.0:
+        change = min(1.0, change)
+    memory.purse = min(1.0 if memory.capped > 0.0 else MOST_PURSE, max(LEAST_PURSE, memory.purse * change))
+
+
+@step
+def yield_of_innovation(firm, market):
+    """Return the fit that innovation sustains, relative to the usual: x^r (diminishing returns), by who steers it.
+
+    More where ideas of the customer are undistorted (M33) and overhead coordinates (M24), less where specialists do not
+    decide (P1).
+    """
+    nature, lived = market.nature, firm.lived
+    if lived.innovation <= 0.0:
+        return 0.0
+    spent = exp(nature.innovation_return * log(lived.innovation))
+    guided = ideas.guided(nature.ideas_guide, firm.memory.idea_distance, ideas.USUAL_MEAN)
+    coordinated = coordination(lived.overhead_level, nature.overhead_return)
+    together = staff.yield_of_collaboration(lived, nature)
+    return spent * guided * coordinated * together * (1.0 - nature.specialists * lived.authority)
+
+
+@rule
+def thrift(own_profit, planning_interval):
+    """Return overhead relative to its level: departments that pay for themselves ask for less, so does rare planning.
+
+    thrift(1, 1) = .95.
+    """
+    return (1.0 - THRIFT * own_profit) * (1.0 - PLANNING * (1.0 - 1.0 / planning_interval))
+
+
+@step
+def change_culture(firm, market):
+    """Culture follows commitment and a shared idea, at a cost; the old ways return by themselves, at none."""
+    memory, nature = firm.memory, market.nature
+    c, commitment = memory.culture, memory.commitment
+    if memory.reverting > 0.0:
+        c += (1.0 - c) / nature.relapse_time
+    else:
+        spend(firm, CHANGE, -customers_of(firm) * nature.change_cost * commitment * (1.0 - c))
+        agreement = 1.0 - nature.agreement_needed * (1.0 - memory.idea_agreement)
+        c = culture_after(c, commitment, agreement, nature.culture_time)
+    if c >= LIVED_FROM:
+        c = 1.0
+    memory.culture = c
+    memory.change_lived = memory.kept * (1.0 - c) if memory.reverting > 0.0 else c
+
+
+@step
+def keep_budget(firm, spent):
+    """Add the week's discretionary spending to what counts against the envelope."""
+    memory = firm.memory
+    rate = known(memory.rate, spent)
+    memory.rate = rate + (spent - rate) / QUARTER
+    memory.spent += spent
+    memory.budget_weeks += 1.0
+    if memory.start_up > 0.0:  # an entrant: start-up money, and what incumbents spend per customer
+        memory.envelope = memory.start_up + memory.per_head * customers_of(firm)
+        memory.granted += memory.envelope
+
+
+@step
+def judge_quarter(firm, market):
+    """Compare profit with plan: cuts, a look into the mirror, and whether a change goes on."""
+    memory, nature, lived = firm.memory, market.nature, firm.lived
+    profit, memory.quarter = memory.quarter, 0.0
+    short = max(0.0, 1.0 - profit / memory.plan) if memory.plan > 0.0 else 0.0
+    memory.last_quarter = profit
+    if lived.cut_reflex > 0.0 or memory.cuts > 0.0:
+        memory.cuts = cuts_after(memory.cuts, short, lived.cut_reflex, nature.cut_tolerance)
+    look_into_mirror(firm, market, firm.own.board, met(profit, memory.plan))
+    begin_quarter(firm.own.board)
+    if memory.culture < 1.0 and memory.reverting <= 0.0:
+        gap = gap_seen(memory.self_image, nature.aspiration)
+        memory.commitment = commitment_after(memory.commitment, short, nature.impatience, gap, nature.urgency)
+        if memory.commitment < DROPPED_BELOW:
+            break_off(firm, market)
 
 
 class Board(Department):
@@ -37,6 +133,7 @@ class Board(Department):
 
     name = "board"
     rank = 9
+    MEMORY = QUARTER_SUMS
 
     advertising = lever(0.006, unit="share per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                         plausible=(0.0, 0.02), anchors=("no adverts", "one in fifty strangers reached each week"),
@@ -75,109 +172,40 @@ class Board(Department):
         promise: float  # as far as the firm is believed
         standing: float  # pull of the size at the start (an entrant's: as it grows), logit
 
-    def plan(self) -> Terms:
-        """Publish; share the purse out anew each month."""
-        memory = self.firm.memory
-        if memory["envelope"] > 0.0 and memory["budget_weeks"] > 0.0 and self.plans():
-            self.share_out()
-        stays = memory["present"] - memory["leaving"]
-        return self.Terms(present=stays, advertising=self.advertising * stays, promise=self.promise * memory["credibility"],
-                          standing=self.model.nature["standing_pull"] * memory["standing"])
+    @staticmethod
+    @step
+    def plan(firm, market):
+        """Publish; share the purse out anew each month, or as seldom as the firm plans."""
+        lived, memory, terms = firm.lived, firm.memory, firm.terms.board
+        if memory.envelope > 0.0 and memory.budget_weeks > 0.0 and market.week % max(MONTH, int(lived.planning_interval)) == 0:
+            share_out(memory)
+        terms.present = memory.present - memory.leaving
+        terms.advertising = lived.advertising * terms.present
+        terms.promise = lived.promise * memory.credibility
+        terms.standing = market.nature.standing_pull * memory.standing
 
-    def plans(self) -> bool:
-        """Whether the purse is shared out this week: monthly, or as seldom as the firm plans."""
-        return self.model.week % max(MONTH, int(self.firm.lived["planning_interval"])) == 0  # type: ignore[no-any-return]
-
-    def share_out(self) -> None:
-        """Steer the purse so that spending follows the envelope: the same money, differently spent.
-
-        What cuts save is not spent elsewhere while they last.
-        """
-        memory = self.firm.memory
-        rate = memory["rate"]
-        left = memory["envelope"] * (memory["budget_weeks"] + YEAR) - memory["spent"]
-        if memory["start_up"] > 0.0:  # an entrant's envelope grows with its customers
-            left = memory["envelope"] * YEAR + memory["granted"] - memory["spent"]
-        most = QUICK if memory["budget_weeks"] < YEAR / 2 else SLOW
-        step = min(most, max(1.0 / most, left / (YEAR * rate))) if rate > 0.0 else 1.0
-        if memory["cuts"] > 0.0:
-            step = min(1.0, step)
-        memory["purse"] = min(1.0 if memory["capped"] > 0.0 else 5.0, max(0.05, memory["purse"] * step))
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Pay overhead, innovation and change; let culture move; judge each quarter."""
-        firm, memory, nature = self.firm, self.firm.memory, self.model.nature
-        base = firm.customers
-        firm.pay("overhead", -base * nature["overhead"] * self.overhead_level * self.thrift())
-        firm.pay("innovation", -base * nature["innovation_cost"] * self.innovation)
-        gain = nature["fit_decay"] * (USUAL_FIT * self.yield_of_innovation() - memory["fit"])
-        memory["fit"] = min(1.0, max(0.0, memory["fit"] + gain))
-        if memory["culture"] < 1.0:
-            self.change_culture(base)
-        if memory["credibility"] < 1.0:
-            memory["credibility"] += (1.0 - memory["credibility"]) / nature["credibility_time"]
-        profit, spent = self.model.outcome_of_week(firm)
-        self.keep_budget(spent)
-        memory["quarter"] = memory.get("quarter", 0.0) + profit
-        if self.model.week % QUARTER == QUARTER - 1:
-            self.judge_quarter()
-
-    def yield_of_innovation(self) -> float:
-        """Return the fit that innovation sustains, relative to the usual: x^r (diminishing returns), by who steers it.
-
-        More where ideas of the customer are undistorted (M33) and overhead coordinates (M24), less where specialists do not
-        decide (P1).
-        """
-        if self.innovation <= 0.0:
-            return 0.0
-        nature, memory = self.model.nature, self.firm.memory
-        spent = float(exp(nature["innovation_return"] * log(self.innovation)))
-        guided = ideas.guided(nature["ideas_guide"], memory["idea_distance"], ideas.USUAL_MEAN)
-        coordinated = coordination(self.overhead_level, nature["overhead_return"])
-        together = staff.yield_of_collaboration(self.firm.lived, nature)
-        return float(spent * guided * coordinated * together * (1.0 - nature["specialists"] * self.firm.lived["authority"]))
-
-    def thrift(self) -> float:
-        """Return overhead relative to its level: departments that pay for themselves ask for less, so does rare planning."""
-        lived = self.firm.lived
-        return float((1.0 - THRIFT * lived["own_profit"]) * (1.0 - PLANNING * (1.0 - 1.0 / lived["planning_interval"])))
-
-    def change_culture(self, base: float) -> None:
-        """Culture follows commitment and a shared idea, at a cost; the old ways return by themselves, at none."""
-        memory, nature = self.firm.memory, self.model.nature
-        c, commitment = memory["culture"], memory["commitment"]
-        if memory["reverting"] > 0.0:
-            c += (1.0 - c) / nature["relapse_time"]
-        else:
-            self.firm.pay("change", -base * nature["change_cost"] * commitment * (1.0 - c))
-            agreement = 1.0 - nature["agreement_needed"] * (1.0 - memory["idea_agreement"])
-            c = culture_after(c, commitment, agreement, nature["culture_time"])
-        memory["culture"] = c = c if c < LIVED_FROM else 1.0
-        memory["change_lived"] = memory["kept"] * (1.0 - c) if memory["reverting"] > 0.0 else c
-
-    def keep_budget(self, spent: float) -> None:
-        """Add the week's discretionary spending to what counts against the envelope."""
-        memory = self.firm.memory
-        memory["rate"] = memory.get("rate", spent) + (spent - memory.get("rate", spent)) / QUARTER
-        memory["spent"] += spent
-        memory["budget_weeks"] += 1.0
-        if memory["start_up"] > 0.0:  # an entrant: start-up money, and what incumbents spend per customer
-            memory["envelope"] = memory["start_up"] + memory["per_head"] * self.firm.customers
-            memory["granted"] += memory["envelope"]
-
-    def judge_quarter(self) -> None:
-        """Compare profit with plan: cuts, a look into the mirror, and whether a change goes on."""
-        firm, memory, nature = self.firm, self.firm.memory, self.model.nature
-        profit, memory["quarter"] = memory["quarter"], 0.0
-        short = max(0.0, 1.0 - profit / memory["plan"]) if memory["plan"] > 0.0 else 0.0
-        memory["last_quarter"] = profit
-        if self.cut_reflex > 0.0 or memory["cuts"] > 0.0:
-            memory["cuts"] = cuts_after(memory["cuts"], short, self.cut_reflex, nature["cut_tolerance"])
-        look_into_mirror(firm, self.candour, profit >= memory["plan"])
-        if memory["culture"] < 1.0 and not memory["reverting"]:
-            gap = gap_seen(memory["self_image"], nature["aspiration"])
-            memory["commitment"] = commitment_after(
-                memory["commitment"], short, nature["impatience"], gap, nature["urgency"]
-            )
-            if memory["commitment"] < DROPPED_BELOW:
-                firm.break_off()
+        memory, lived, nature = firm.memory, firm.lived, market.nature
+        base = customers_of(firm)
+        thrifty = thrift(lived.own_profit, lived.planning_interval)
+        spend(firm, OVERHEAD, -base * nature.overhead * lived.overhead_level * thrifty)
+        spend(firm, INNOVATION, -base * nature.innovation_cost * lived.innovation)
+        gain = nature.fit_decay * (USUAL_FIT * yield_of_innovation(firm, market) - memory.fit)
+        memory.fit = min(1.0, max(0.0, memory.fit + gain))
+        if memory.culture < 1.0:
+            change_culture(firm, market)
+        if memory.credibility < 1.0:
+            memory.credibility += (1.0 - memory.credibility) / nature.credibility_time
+        profit, spent = 0.0, 0.0
+        for number in range(firm.lines.shape[0]):
+            amount = firm.last[LINES_AT + number] + firm.lines[number]
+            profit += amount
+            spent -= market.discretionary[number] * amount
+        keep_budget(firm, spent)
+        memory.quarter += profit
+        if market.week % QUARTER == QUARTER - 1:
+            judge_quarter(firm, market)
+        add_to_quarter(firm, firm.own.board)

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from agents.arithmetic import STANDARD
 from agents.books import line
-from agents.chance import purpose, uniform
-from agents.compiled import rule
-from agents.departments.base import Department
+from agents.chance import firm_draw, purpose
+from agents.compiled import rule, step
+from agents.departments.base import Department, customers_of
+from agents.ideas import measured
+from agents.offices import known, spend
 from agents.parameters import lever, uncertainty
 
 uncertainty("review_weeks", 2.0, plausible=(0.5, 4.0), bounds=(0.0, 26.0), unit="weeks", mechanism="P2", neutral=0.0,
@@ -18,22 +20,30 @@ uncertainty("moment_lost", 0.03, plausible=(0.01, 0.08), bounds=(0.0, 1.0), unit
 uncertainty("shared_error", 0.05, plausible=(0.0, 0.1), bounds=(0.0, 0.5), unit="need, 0..1", mechanism="P8", neutral=0.0,
             source="assumption (users.md F4: one bad model errs for all departments at once)", about="spread of the error, new each quarter, that the unit's model makes about all customers alike")  # fmt: skip
 
-line("cx_unit", "customer-experience unit", kind="cost", discretionary=True)
-line("measurement", "asking customers", kind="cost", discretionary=True)
-line("shared_picture", "work on a shared picture", kind="cost", discretionary=True)
+CX_UNIT = line("cx_unit", "customer-experience unit", kind="cost", discretionary=True)
+MEASUREMENT = line("measurement", "asking customers", kind="cost", discretionary=True)
+SHARED_PICTURE = line("shared_picture", "work on a shared picture", kind="cost", discretionary=True)
 
 HOURS = 38.0  # a week: assumption
 SENIORITY = 1.5  # wage of the unit over that of service: assumption
 MEASUREMENT_COST = 0.005  # currency per customer and week at full measurement: assumption
 QUARTER = 13
-ERROR = "cx_unit.shared error"
-purpose(ERROR)
+_ERROR = purpose("cx_unit.shared error")
 
 
 @rule
 def lost_by_waiting(authority: float, weeks: float, per_week: float) -> float:
     """Return the share of acceptances lost because an offer waits for the unit; lost_by_waiting(.5, 2, .1) = .1."""
     return authority * min(1.0, weeks * per_week)
+
+
+@step
+def model_error(firm, market):
+    """Return the error of the unit's model this quarter: drawn by seed, firm and quarter, the same for all customers."""
+    spread = market.nature.shared_error
+    if spread <= 0.0:
+        return 0.0
+    return spread * STANDARD * (firm_draw(firm, market, _ERROR, market.week // QUARTER + (1 << 16)) - 0.5)
 
 
 class CxUnit(Department):
@@ -87,28 +97,27 @@ class CxUnit(Department):
         too_late: float  # share of acceptances lost because offers wait for the unit
         model_error: float  # of this quarter, in need, on all customers alike
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish the rules, the delay they mean, and the error of the one model behind them."""
-        nature = self.model.nature
-        return self.Terms(
-            authority=self.authority, contact_cap=self.contact_cap, gate=self.gate, next_best_action=self.next_best_action,
-            customer_weight=self.customer_weight, horizon=self.horizon,
-            too_late=lost_by_waiting(self.authority, nature["review_weeks"], nature["moment_lost"]), model_error=self.model_error(),
-        )  # fmt: skip
+        nature, lived, terms = market.nature, firm.lived, firm.terms.cx_unit
+        terms.authority = lived.authority
+        terms.contact_cap = lived.contact_cap
+        terms.gate = lived.gate
+        terms.next_best_action = lived.next_best_action
+        terms.customer_weight = lived.customer_weight
+        terms.horizon = lived.horizon
+        terms.too_late = lost_by_waiting(lived.authority, nature.review_weeks, nature.moment_lost)
+        terms.model_error = model_error(firm, market)
 
-    def model_error(self) -> float:
-        """Return the error of the unit's model this quarter: drawn by seed, firm and quarter, the same for all customers."""
-        spread = self.model.nature["shared_error"]
-        if spread <= 0.0:
-            return 0.0
-        quarter = self.model.week // QUARTER + (1 << 16)
-        return float(spread * STANDARD * (uniform(self.model.seed, ERROR, self.firm.key + quarter) - 0.5))
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Pay the unit, as declared: it costs from the first day, whatever it may already decide."""
-        nature, base = self.model.nature, self.firm.customers
-        persons = nature["cx_staff"] * base / 1e6 * self.firm.fixed.get("authority", self.firm.declared["authority"])
-        self.firm.pay("cx_unit", -persons * HOURS * nature["wage"] * SENIORITY)
-        self.firm.pay("measurement", -base * MEASUREMENT_COST * self.firm.unfixed("measurement"))
-        if self.shared_picture > 0.0:
-            self.firm.pay("shared_picture", -base * nature["shared_picture_cost"] * self.shared_picture)
+        nature, lived, base = market.nature, firm.lived, customers_of(firm)
+        persons = nature.cx_staff * base / 1e6 * known(firm.fixed.authority, firm.declared.authority)
+        spend(firm, CX_UNIT, -persons * HOURS * nature.wage * SENIORITY)
+        spend(firm, MEASUREMENT, -base * MEASUREMENT_COST * measured(firm, market))
+        if lived.shared_picture > 0.0:
+            spend(firm, SHARED_PICTURE, -base * nature.shared_picture_cost * lived.shared_picture)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents.arithmetic import exp
 from agents.books import line
+from agents.compiled import rule, step
 from agents.customers.week import CONSENT
-from agents.departments.base import Department
-from agents.parameters import LEVERS, lever, uncertainty
+from agents.departments.base import Department, customers_of
+from agents.offices import UNKNOWN, known, remember, spend
+from agents.parameters import lever, uncertainty
 
 uncertainty("crm_demand", 1.0, plausible=(0.8, 1.2), bounds=(0.0, 10.0), unit="×", mechanism="M06", neutral=0.0,
             source="assumption", about="work on customer records that campaigns, sources, products and channels bring")  # fmt: skip
 uncertainty("crm_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6), unit="currency per customer and week", mechanism="M24",
             source="assumption", about="people who keep the customer records in order, at the usual capacity")  # fmt: skip
 
-line("analytics", "analytics and linked records", kind="cost", discretionary=True)
-line("crm", "keeping customer records in order", kind="cost", discretionary=True)
-line("transparency", "consent and openness about data", kind="cost", discretionary=True)
+ANALYTICS = line("analytics", "analytics and linked records", kind="cost", discretionary=True)
+CRM = line("crm", "keeping customer records in order", kind="cost", discretionary=True)
+TRANSPARENCY = line("transparency", "consent and openness about data", kind="cost", discretionary=True)
 MEASURED = 0.01  # currency per customer and week of asking after every contact: assumption, twice that of surveys
 
 
@@ -25,17 +27,34 @@ HALVED_BY = 26.0  # weeks of backlog at which half of the histories are found (m
 RESERVE = 1.4  # work that the usual capacity gets through, of the usual demand: assumption
 OF_CAMPAIGNS, OF_SOURCES, OF_PRODUCTS = 0.3, 0.3, 0.2  # weights of what brings work, beyond the usual: assumption
 NEW_DOOR = 13.0  # weeks of work that a new channel brings once: assumption
-DEMANDING = ("campaign_reach", "innovation", "harvest", "integration")
+
+remember(backlog=0.0)
 
 
-def kept(backlog: float) -> float:
+@rule
+def kept(backlog):
     """Return the share of customers whose history is found, 2^(-B/26), of a backlog in weeks of work; kept(26) = .5."""
-    return float(exp(-0.6931471805599453 * backlog / HALVED_BY)) if backlog > 0.0 else 1.0
+    return exp(-0.6931471805599453 * backlog / HALVED_BY) if backlog > 0.0 else 1.0
 
 
-def waiting_work(backlog: float, demand: float, capacity: float) -> float:
+@rule
+def waiting_work(backlog, demand, capacity):
     """Return the backlog after a week, max(0, B + demand - capacity), in weeks of work; waiting_work(1, 1.2, .7) = 1.5."""
     return max(0.0, backlog + demand - capacity)
+
+
+@step
+def new_work(firm, market, own):
+    """Return the week's work on records: 1 as is usual in the market; more by campaigns, sources, products, doors."""
+    lived, usual = firm.lived, market.usual
+    work = 1.0 + OF_SOURCES * (lived.harvest + lived.integration - usual.harvest - usual.integration)
+    if usual.campaign_reach > 0.0:
+        work += OF_CAMPAIGNS * (lived.campaign_reach / usual.campaign_reach - 1.0)
+    if usual.innovation > 0.0:
+        work += OF_PRODUCTS * (lived.innovation / usual.innovation - 1.0)
+    doors = lived.self_service + lived.written_share + lived.branch_density
+    before, own.doors = known(own.doors, doors), doors
+    return max(0.0, work) + NEW_DOOR * max(0.0, doors - before)
 
 
 class DataOffice(Department):
@@ -43,6 +62,7 @@ class DataOffice(Department):
 
     name = "data_office"
     rank = 4
+    MEMORY = {"doors": UNKNOWN}
 
     harvest = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="covert tracking needs consent in the EU: to be checked",
                     plausible=(0.0, 0.9), anchors=("only what customers know of", "whatever can be had"),
@@ -86,11 +106,6 @@ class DataOffice(Department):
                          about="capacity to keep customer records in order", question="Who keeps our customer records in order?",
                          source="assumption", cost="people for customer records")  # fmt: skip
 
-    def __init__(self, firm: Any, product: int = 0) -> None:
-        super().__init__(firm, product)
-        usual = self.model.status_quo
-        self.usual = tuple(float(usual.get(name, LEVERS[name].default)) for name in DEMANDING)
-
     class Terms(NamedTuple):
         """What customers meet of the data office."""
 
@@ -106,40 +121,35 @@ class DataOffice(Department):
         overrides: float
         kept: float  # share of customers whose history is found: what is left of it by the backlog
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Records are as rich as what is taken, or given freely."""
-        given = self.firm.of(CONSENT) / max(1.0, self.firm.customers)
-        rich, lived = max(self.harvest, given), self.firm.lived
-        own = lived["service_pay"]
-        return self.Terms(
-            harvest=self.harvest, address_sales=self.address_sales, transparency=self.transparency,
-            data_return=self.data_return, linked=self.integration, analytics=min(1.0, self.analytics * (0.5 + 0.5 * rich) * self.firm.memory["records_relevance"]),
-            live=self.live_measurement, serves=own + lived["authority"] * (lived["customer_weight"] - own),
-            asks=self.ask_consent, overrides=self.override_refusals, kept=kept(self.firm.memory["backlog"]),
-        )  # fmt: skip
+        lived, memory, terms = firm.lived, firm.memory, firm.terms.data_office
+        given = firm.last[CONSENT] / max(1.0, customers_of(firm))
+        rich = max(lived.harvest, given)
+        terms.harvest = lived.harvest
+        terms.address_sales = lived.address_sales
+        terms.transparency = lived.transparency
+        terms.data_return = lived.data_return
+        terms.linked = lived.integration
+        terms.analytics = min(1.0, lived.analytics * (0.5 + 0.5 * rich) * memory.records_relevance)
+        terms.live = lived.live_measurement
+        terms.serves = lived.service_pay + lived.authority * (lived.customer_weight - lived.service_pay)
+        terms.asks = lived.ask_consent
+        terms.overrides = lived.override_refusals
+        terms.kept = kept(memory.backlog)
 
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Pay for analytics, integration, records and openness; work off the records, or let them pile up."""
-        nature, base = self.model.nature, self.firm.customers
-        lived = self.firm.lived
-        bots = 0.5 * (lived["bot_skill"] - 1.0) if lived["bot_share"] > 0.0 else 0.0
-        level = max(0.0, 0.5 * (self.analytics + self.integration) + bots)
-        self.firm.pay("analytics", -base * (nature["analytics_cost"] * level + MEASURED * self.live_measurement))
-        self.firm.pay("transparency", -base * nature["transparency_cost"] * 0.5 * (self.transparency + self.data_return))
-        self.firm.pay("crm", -base * nature["crm_cost"] * self.crm_capacity)
-        memory = self.firm.memory
-        demand = self.new_work() * nature["crm_demand"]
-        memory["backlog"] = waiting_work(memory["backlog"], demand, RESERVE * self.crm_capacity) if demand > 0.0 else 0.0
-
-    def new_work(self) -> float:
-        """Return the week's work on records: 1 as is usual in the market; more by campaigns, sources, products, doors."""
-        lived = self.firm.lived
-        reach, products, harvest, integration = self.usual
-        work = 1.0 + OF_SOURCES * (lived["harvest"] + lived["integration"] - harvest - integration)
-        if reach > 0.0:
-            work += OF_CAMPAIGNS * (lived["campaign_reach"] / reach - 1.0)
-        if products > 0.0:
-            work += OF_PRODUCTS * (lived["innovation"] / products - 1.0)
-        doors = lived["self_service"] + lived["written_share"] + lived["branch_density"]
-        before, self.memory["doors"] = self.memory.get("doors", doors), doors
-        return float(max(0.0, work) + NEW_DOOR * max(0.0, doors - before))
+        nature, lived, memory = market.nature, firm.lived, firm.memory
+        base = customers_of(firm)
+        bots = 0.5 * (lived.bot_skill - 1.0) if lived.bot_share > 0.0 else 0.0
+        level = max(0.0, 0.5 * (lived.analytics + lived.integration) + bots)
+        spend(firm, ANALYTICS, -base * (nature.analytics_cost * level + MEASURED * lived.live_measurement))
+        spend(firm, TRANSPARENCY, -base * nature.transparency_cost * 0.5 * (lived.transparency + lived.data_return))
+        spend(firm, CRM, -base * nature.crm_cost * lived.crm_capacity)
+        demand = new_work(firm, market, firm.own.data_office) * nature.crm_demand
+        memory.backlog = waiting_work(memory.backlog, demand, RESERVE * lived.crm_capacity) if demand > 0.0 else 0.0

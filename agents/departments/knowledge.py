@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents.customers.knowledge import SOLVED_DISPUTE, SOLVED_FAULT, SOLVED_ROUTINE
-from agents.departments.base import Department
+from agents.compiled import rule, step
+from agents.departments.base import Department, customers_of
+from agents.offices import remember
 from agents.parameters import lever, uncertainty
 
 uncertainty("knowledge_per_case", 1.0, plausible=(0.5, 2.0), bounds=(0.0, 20.0), unit="share", mechanism="M22", neutral=0.0,
@@ -15,7 +17,13 @@ uncertainty("knowledge_ageing", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 0.5)
 uncertainty("capture_minutes", 0.1, plausible=(0.05, 0.2), bounds=(0.0, 2.0), unit="share", mechanism="M22", neutral=0.0,
             source="assumption", about="time added to a contact where every solution is written down")  # fmt: skip
 
-STOCKS = (("routine", SOLVED_ROUTINE), ("fault", SOLVED_FAULT), ("dispute", SOLVED_DISPUTE))
+remember(knowledge=0.0)
+
+
+@rule
+def stock_after(known, written, solved, ageing):
+    """Return a stock after a week: k + a c s (1 - k) - d k, as far as cases are written down; (.5, .1, 2, .1) = .55."""
+    return known + min(1.0, written * solved) * (1.0 - known) - ageing * known
 
 
 class Knowledge(Department):
@@ -23,10 +31,7 @@ class Knowledge(Department):
 
     name = "knowledge"
     rank = 2
-
-    def __init__(self, firm: Any, product: int = 0) -> None:
-        super().__init__(firm, product)
-        firm.memory["knowledge"] = 0.0
+    MEMORY = {"routine": 0.0, "fault": 0.0, "dispute": 0.0}
 
     capture = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M22",
                     plausible=(0.0, 0.8), anchors=("what is usual and no more", "four of five solutions are written down"),
@@ -40,23 +45,27 @@ class Knowledge(Department):
         fault: float
         dispute: float
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish what is known."""
-        known = self.memory
-        return self.Terms(routine=known.get("routine", 0.0), fault=known.get("fault", 0.0), dispute=known.get("dispute", 0.0))
+        own, terms = firm.own.knowledge, firm.terms.knowledge
+        terms.routine, terms.fault, terms.dispute = own.routine, own.fault, own.dispute
 
-    def close_week(self) -> None:
-        """Each stock grows with the cases solved and written down, and ages with the offer: k <- k + a c s (1 - k) - d k.
+    @staticmethod
+    @step
+    def close_week(firm, market):
+        """Each stock grows with the cases solved and written down, and ages with the offer.
 
-        Under load there is less time to write: c is the lever times the time taken per case.
+        Under load there is less time to write: the lever counts times the time taken per case.
         """
-        firm, nature, total = self.firm, self.model.nature, 0.0
-        if self.capture <= 0.0 and firm.memory["knowledge"] <= 0.0:
+        lived, memory, nature = firm.lived, firm.memory, market.nature
+        own, last = firm.own.knowledge, firm.last
+        if lived.capture <= 0.0 and memory.knowledge <= 0.0:
             return
-        written = nature["knowledge_per_case"] * self.capture * firm.memory["time_taken"] / max(1.0, firm.customers)
-        ageing = nature["knowledge_ageing"] * (0.5 + 0.5 * firm.lived["innovation"])  # half by needs, half by the offer: assumption
-        for kind, solved in STOCKS:
-            known = self.memory.get(kind, 0.0)
-            self.memory[kind] = known + min(1.0, written * firm.of(solved)) * (1.0 - known) - ageing * known
-            total += self.memory[kind]
-        firm.memory["knowledge"] = total / len(STOCKS)
+        written = nature.knowledge_per_case * lived.capture * memory.time_taken / max(1.0, customers_of(firm))
+        ageing = nature.knowledge_ageing * (0.5 + 0.5 * lived.innovation)  # half by needs, half by the offer: assumption
+        own.routine = stock_after(own.routine, written, last[SOLVED_ROUTINE], ageing)
+        own.fault = stock_after(own.fault, written, last[SOLVED_FAULT], ageing)
+        own.dispute = stock_after(own.dispute, written, last[SOLVED_DISPUTE], ageing)
+        memory.knowledge = (own.routine + own.fault + own.dispute) / 3.0

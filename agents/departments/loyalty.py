@@ -171,13 +171,18 @@ class Loyalty(Department):
         letters: float  # per week
         letter_fit: float
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish the programme."""
-        monthly = self.model.products[self.model.base_product].price * 52.0 / 12.0
-        return self.Terms(
-            card_share=self.card_share, card_effort=self.card_effort, reward=self.reward_size * monthly,
-            point=self.reward_size / PROGRAMME_WEEKS, letters=self.newsletters * 12.0 / 52.0, letter_fit=self.newsletter_fit,
-        )  # fmt: skip
+        lived, terms = firm.lived, firm.terms.loyalty
+        monthly = market.price * 52.0 / 12.0
+        terms.card_share = lived.card_share
+        terms.card_effort = lived.card_effort
+        terms.reward = lived.reward_size * monthly
+        terms.point = lived.reward_size / PROGRAMME_WEEKS
+        terms.letters = lived.newsletters * 12.0 / 52.0
+        terms.letter_fit = lived.newsletter_fit
 
     @classmethod
     def acts(cls, terms: np.ndarray) -> bool:

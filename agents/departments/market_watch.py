@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from agents.departments.base import Department
+from agents.offices import UNKNOWN
 from agents.parameters import LEVERS, lever, uncertainty
 
 uncertainty("reaction_weeks", 13.0, plausible=(4.0, 26.0), bounds=(1.0, 104.0), unit="weeks", mechanism="M17",
@@ -62,6 +63,7 @@ class MarketWatch(Department):
     """Those who watch rivals and churn for the board."""
 
     name = "market_watch"
+    MEMORY = {"usual_price": UNKNOWN}
 
     price_reaction = lever(0.0, unit="share of the gap", low=0.0, high=1.0, neutral=0.0, mechanism="M17",
                            plausible=(0.0, 0.8), anchors=("our price is our own", "four fifths of the gap are closed at each look"),
@@ -95,7 +97,9 @@ class MarketWatch(Department):
     def answer_price(self, own: View, rivals: Sequence[View]) -> float:
         """Return the factor on the price: towards the cheapest after a loss of share, back after a gain."""
         memory = self.memory
-        usual, lowest = memory.setdefault("usual_price", own.price), min(rival.price for rival in rivals)
+        if not memory.knows("usual_price"):
+            memory["usual_price"] = own.price
+        usual, lowest = memory["usual_price"], min(rival.price for rival in rivals)
         price = own.price
         if own.share_change < -NOTICED and lowest < own.price:
             spec = self.model.products[self.model.base_product]

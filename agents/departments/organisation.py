@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from agents import ideas
 from agents.arithmetic import exp, log
 from agents.books import line
-from agents.compiled import rule
-from agents.departments.base import Department
+from agents.compiled import rule, step
+from agents.departments.base import Department, customers_of
+from agents.offices import UNKNOWN, spend
 from agents.parameters import lever, uncertainty
 
 uncertainty("overhead_return", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="M24", neutral=0.0,
@@ -16,14 +19,14 @@ uncertainty("overhead_return", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), uni
 uncertainty("foresight", 0.4, plausible=(0.2, 0.6), bounds=(0.0, 1.0), unit="share", mechanism="M35", neutral=0.0,
             source="assumption", about="faults that can be seen coming on perfect records and analytics")  # fmt: skip
 
-line("anticipation", "looking ahead for customers", kind="cost", discretionary=True)
+ANTICIPATION = line("anticipation", "looking ahead for customers", kind="cost", discretionary=True)
 MONTH = 4
 
 
 @rule
 def coordination(level: float, elasticity: float) -> float:
     """Return what overhead of a level, 1 usual, does to what it coordinates: level^r; coordination(.25, -.5) = 2."""
-    return float(exp(elasticity * log(level)))
+    return exp(elasticity * log(level))
 
 
 class Organisation(Department):
@@ -31,6 +34,7 @@ class Organisation(Department):
 
     name = "organisation"
     rank = 7
+    MEMORY = {"ideas": np.full((len(ideas.HOLDERS), len(ideas.THEMES)), UNKNOWN), "off": np.full(len(ideas.HOLDERS), UNKNOWN)}
 
     own_profit = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M34",
                        plausible=(0.0, 1.0), anchors=("one purse for all", "every department its own profit and loss"),
@@ -54,32 +58,31 @@ class Organisation(Department):
         service_quality: float  # factor on how service is felt
         offer_quality: float  # factor on how offers are felt
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish what agreement, ideas and coordination come to."""
-        nature, lived, cost = self.model.nature, self.firm.lived, self.model.nature["idea_distance_cost"]
-        if not self.memory:
-            ideas.think(self.firm, self.memory)
-        off = self.memory
-        unchecked = self.unchecked()
-        seen = nature["foresight"] * self.anticipation * lived["integration"] * lived["analytics"]
-        return self.Terms(
-            faults=unchecked * (1.0 - seen),
-            disputes=unchecked / ideas.guided(cost, off["billing"], ideas.USUAL["billing"]),
-            handover=ideas.lost_between(nature["handover_fails"], self.firm.memory["idea_agreement"], self.own_profit),
-            service_quality=ideas.guided(cost, off["service"], ideas.USUAL["service"]),
-            offer_quality=ideas.guided(cost, off["product"], ideas.USUAL["product"]),
-        )
+        nature, lived, own = market.nature, firm.lived, firm.own.organisation
+        terms, cost = firm.terms.organisation, nature.idea_distance_cost
+        if own.off[0] != own.off[0]:  # noqa: PLR0124  # nan: nobody has thought yet
+            ideas.think(firm, market, own)
+        unchecked = coordination(lived.overhead_level, -nature.overhead_return)  # exactly 1 at the usual level
+        seen = nature.foresight * lived.anticipation * lived.integration * lived.analytics
+        terms.faults = unchecked * (1.0 - seen)
+        terms.disputes = unchecked / ideas.guided(cost, own.off[ideas.BILLING], ideas.USUAL[ideas.BILLING])
+        terms.handover = ideas.lost_between(nature.handover_fails, firm.memory.idea_agreement, lived.own_profit)
+        terms.service_quality = ideas.guided(cost, own.off[ideas.SERVICE], ideas.USUAL[ideas.SERVICE])
+        terms.offer_quality = ideas.guided(cost, own.off[ideas.PRODUCT], ideas.USUAL[ideas.PRODUCT])
 
-    def unchecked(self) -> float:
-        """Return the factor on faults that overhead leaves: level^-r; exactly 1 at the usual level."""
-        return float(coordination(self.firm.lived["overhead_level"], -self.model.nature["overhead_return"]))
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Pay for looking ahead; every four weeks ideas move."""
-        if self.anticipation > 0.0:
-            self.firm.pay("anticipation", -self.firm.customers * self.model.nature["anticipation_cost"] * self.anticipation)
-        if self.model.week % MONTH == 0:
-            ideas.think(self.firm, self.memory)
-            cost = self.model.nature["idea_distance_cost"]
-            relevance = ideas.guided(cost, self.memory["data_office"], ideas.USUAL["data_office"])
-            self.firm.memory["records_relevance"] = relevance
+        nature, lived, own = market.nature, firm.lived, firm.own.organisation
+        if lived.anticipation > 0.0:
+            spend(firm, ANTICIPATION, -customers_of(firm) * nature.anticipation_cost * lived.anticipation)
+        if market.week % MONTH == 0:
+            ideas.think(firm, market, own)
+            off = own.off[ideas.DATA_OFFICE]
+            relevance = ideas.guided(nature.idea_distance_cost, off, ideas.USUAL[ideas.DATA_OFFICE])
+            firm.memory.records_relevance = relevance

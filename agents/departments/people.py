@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents import staff
 from agents.books import line
+from agents.compiled import step
 from agents.customers.incidents import CONTACTS, NEW_ISSUES
 from agents.customers.service import COMPLAINTS
 from agents.departments.base import Department
+from agents.departments.service import employees_of
+from agents.offices import remember, spend
 from agents.parameters import lever, uncertainty
 
 uncertainty("staff_turnover", 0.35, plausible=(0.25, 0.5), bounds=(0.0, 3.0), unit="per year", mechanism="M12",
@@ -26,12 +29,35 @@ uncertainty("morale_of_training", 0.2, plausible=(0.1, 0.4), bounds=(0.0, 2.0), 
 uncertainty("strain_of_tools", 0.02, plausible=(0.0, 0.04), bounds=(0.0, 0.5), unit="0..1 per tool", mechanism="M27", neutral=0.0,
             source="assumption", about="morale lost to each tool beyond the usual number")  # fmt: skip
 
-line("training", "training", kind="cost", discretionary=True)
-line("replacing", "hiring staff", kind="cost", discretionary=True)
-line("tools", "licences of tools", kind="cost", discretionary=True)
+TRAINING = line("training", "training", kind="cost", discretionary=True)
+REPLACING = line("replacing", "hiring staff", kind="cost", discretionary=True)
+TOOLS = line("tools", "licences of tools", kind="cost", discretionary=True)
 
 USUAL_ANGER = 0.35  # repeats and complaints over contacts, about the three markets' status quo: assumption
 TOOL_LICENCE = 4.0  # currency per employee, tool and week: assumption
+
+
+remember(skill=1.0, morale=0.5, turnover=0.35, time_left=1.0)
+
+
+@step
+def anger(firm):
+    """Return repeats and complaints over contacts of last week."""
+    last = firm.last
+    if last[CONTACTS] <= 0.0:
+        return USUAL_ANGER
+    return (last[CONTACTS] - last[NEW_ISSUES] + last[COMPLAINTS]) / last[CONTACTS]
+
+
+@step
+def mood(firm, market):
+    """Return where morale tends: room, training, load, angry customers, pay for selling, tools; 0.5 as usual."""
+    lived, nature = firm.lived, market.nature
+    led = nature.morale_of_autonomy * (lived.autonomy - 0.3) + nature.morale_of_training * (min(1.0, lived.training) - 0.5)
+    load = nature.strain_of_load * (firm.memory.pressure - 1.0)
+    load = load + nature.strain_of_anger * (anger(firm) - USUAL_ANGER)
+    conflict = nature.incentive_conflict * (lived.commission - 0.4)
+    return 0.5 + led - load - conflict - nature.strain_of_tools * (lived.tools - staff.USUAL_TOOLS)
 
 
 class People(Department):
@@ -39,10 +65,6 @@ class People(Department):
 
     name = "people"
     rank = 5
-
-    def __init__(self, firm: Any, product: int = 0) -> None:
-        super().__init__(firm, product)
-        firm.memory["time_left"] = 1.0
 
     training = lever(0.5, unit="0..1", low=0.0, high=2.0, neutral=0.5, mechanism="M12",
                      plausible=(0.2, 1.0), anchors=("learning by watching", "twice the usual training"),
@@ -66,37 +88,27 @@ class People(Department):
 
         staff_stays: float  # share of staff that stays through the week
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish how many of the people known to customers stay; say how much time is left for one's own work."""
-        self.firm.memory["time_left"] = staff.time_left(self.collaboration, self.tools, self.model.nature["switching_tools"])
-        return self.Terms(staff_stays=1.0 - self.firm.memory["turnover"] / 52.0)
+        memory, lived = firm.memory, firm.lived
+        memory.time_left = staff.time_left(lived.collaboration, lived.tools, market.nature.switching_tools)
+        firm.terms.people.staff_stays = 1.0 - memory.turnover / 52.0
 
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Morale follows how people are led and what they meet; turnover follows morale, skill follows training."""
-        firm, memory, nature = self.firm, self.firm.memory, self.model.nature
-        memory["morale"] += (min(1.0, max(0.0, self.mood())) - memory["morale"]) / 13.0
-        memory["turnover"] = staff.quits(memory["morale"], nature["staff_turnover"])
-        memory["skill"] += (0.85 + 0.3 * min(1.0, self.training) - memory["skill"]) / 26.0  # sizes: assumption
-        employees = self.model.service_of(firm).employees
-        firm.pay("training", -employees * nature["training_cost"] * 2.0 * self.training)
-        if nature["hiring_weeks"] > 0.0:
-            firm.pay("replacing", -memory["hired"] * nature["replacing"])
+        memory, lived, nature = firm.memory, firm.lived, market.nature
+        memory.morale += (min(1.0, max(0.0, mood(firm, market))) - memory.morale) / 13.0
+        memory.turnover = staff.quits(memory.morale, nature.staff_turnover)
+        memory.skill += (0.85 + 0.3 * min(1.0, lived.training) - memory.skill) / 26.0  # sizes: assumption
+        employees = employees_of(firm)
+        spend(firm, TRAINING, -employees * nature.training_cost * 2.0 * lived.training)
+        if nature.hiring_weeks > 0.0:
+            spend(firm, REPLACING, -memory.hired * nature.replacing)
         else:
-            firm.pay("replacing", -employees * nature["replacing"] * memory["turnover"] / 52.0)
-        if self.tools > staff.USUAL_TOOLS:
-            firm.pay("tools", -employees * TOOL_LICENCE * (self.tools - staff.USUAL_TOOLS))
-
-    def mood(self) -> float:
-        """Return where morale tends: room, training, load, angry customers, pay for selling, tools; 0.5 as usual."""
-        firm, nature = self.firm, self.model.nature
-        led = nature["morale_of_autonomy"] * (self.autonomy - 0.3) + nature["morale_of_training"] * (min(1.0, self.training) - 0.5)
-        load = nature["strain_of_load"] * (firm.memory["pressure"] - 1.0) + nature["strain_of_anger"] * (self.anger() - USUAL_ANGER)
-        conflict = nature["incentive_conflict"] * (firm.lived["commission"] - 0.4)
-        return float(0.5 + led - load - conflict - nature["strain_of_tools"] * (self.tools - staff.USUAL_TOOLS))
-
-    def anger(self) -> float:
-        """Return repeats and complaints over contacts of last week."""
-        contacts = self.firm.of(CONTACTS)
-        if contacts <= 0.0:
-            return USUAL_ANGER
-        return float((contacts - self.firm.of(NEW_ISSUES) + self.firm.of(COMPLAINTS)) / contacts)
+            spend(firm, REPLACING, -employees * nature.replacing * memory.turnover / 52.0)
+        if lived.tools > staff.USUAL_TOOLS:
+            spend(firm, TOOLS, -employees * TOOL_LICENCE * (lived.tools - staff.USUAL_TOOLS))

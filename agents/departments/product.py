@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents.arithmetic import between, exp, log
+from agents.compiled import rule, step
 from agents.customers.buying import SALES_OF
-from agents.departments.base import Department
+from agents.departments.base import Department, customers_of
+from agents.offices import UNKNOWN, known, remember
 from agents.parameters import lever, uncertainty
 
 uncertainty("quota_adjusting", 0.5, plausible=(0.3, 0.7), bounds=(0.0, 1.0), unit="per quarter", mechanism="M02",
@@ -34,16 +36,77 @@ QUARTER = 13
 COMMISSION_SHARE = 0.25  # of a first year's price, at commission 1: assumption
 
 
+remember(sales_skill=1.0, rival_pay=0.0, quotas_missed=0.0)
+
+
+@step
+def look_at_quota(own):
+    """Note how far sales of the quarter lag behind the quota, 0..1."""
+    own.short = 0.0
+    if own.quota > 0.0 and own.weeks >= 1.0:
+        own.short = max(0.0, 1.0 - own.sold / (own.quota * own.weeks / QUARTER))
+
+
+@rule
+def contact_cost(volume, usual, scale, authority):
+    """Return what a contact costs over the usual: (volume / usual)^-s; one chosen singly, under the unit, is the usual.
+
+    contact_cost(4, 1, .5, .5) = .75.
+    """
+    if scale <= 0.0 or volume <= 0.0:
+        return 1.0
+    cost = between(exp(-scale * log(volume / usual)), CHEAPEST, DEAREST)
+    return cost + authority * (1.0 - cost)
+
+
+@step
+def reach_of(firm, market, commission, short):
+    """Return the share of customers contacted a week: where the quota is short it is pushed, as far as pay hangs on it."""
+    lived, nature = firm.lived, market.nature
+    reach = lived.campaign_reach * (1.0 + commission * short)
+    reach = reach * (1.0 + nature.effort_of_pay * (commission - USUAL_COMMISSION))
+    reach = reach * (1.0 - nature.initiative_lost * lived.authority)
+    reach = reach * firm.memory.time_left
+    if firm.ruled.campaign_reach > 0.0:
+        reach = min(reach, firm.most.campaign_reach)
+    return reach
+
+
+@step
+def keep_sellers(firm, market, own):
+    """Sellers whose variable pay falls below what they came for and rivals pay leave, the best first (P7).
+
+    skill <- skill - leaving x best_first x gap x skill + (1 - skill) / regained; who comes, comes for today's pay.
+    """
+    nature, pays = market.nature, firm.lived.commission
+    expected, skill, gap = known(own.pay, pays), own.skill, 0.0
+    if expected > pays:
+        gap = max(0.0, min(expected, firm.memory.rival_pay) - pays)
+    skill += (1.0 - skill) / nature.sellers_regained - nature.sellers_leave * nature.best_first * gap * skill
+    own.skill = max(0.0, skill)
+    firm.memory.sales_skill = own.skill
+    own.pay = expected + (pays - expected) / nature.sellers_regained if expected > pays else pays
+
+
+@step
+def look_at_rivals(firms):
+    """Note for every firm the mean commission of the others that are present, as published; 0 where there is none."""
+    for f in range(firms.shape[0]):
+        total, rivals = 0.0, 0
+        for other in range(firms.shape[0]):
+            if other != f and firms[other].terms.board.present > 0.0:
+                total += firms[other].lived.commission
+                rivals += 1
+        firms[f].memory.rival_pay = total / rivals if rivals > 0 else 0.0
+
+
 class Product(Department):
     """The department of one product."""
 
     name = "product"
     rank = 1
     per_product = True
-
-    def __init__(self, firm: Any, product: int = 0) -> None:
-        super().__init__(firm, product)
-        firm.memory["sales_skill"] = 1.0
+    MEMORY = {"sold": 0.0, "weeks": 0.0, "short": 0.0, "quota": UNKNOWN, "missed": 0.0, "skill": 1.0, "pay": UNKNOWN}
 
     campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                            plausible=(0.0, 0.03), anchors=("nobody is contacted unasked", "one in thirty each week, by each department"),
@@ -92,87 +155,47 @@ class Product(Department):
         sales_skill: float  # of those who sell, relative to the usual
         contact_cost: float  # of an unasked contact, over the usual
 
-    def plan(self) -> Terms:
-        """Push where the quota is short, as far as pay hangs on it."""
-        spec, firm, nature = self.model.products[self.product], self.firm, self.model.nature
-        lived = firm.lived  # read often: once for all
-        commission = lived["commission"]
-        short = self.shortfall_seen() if commission > 0.0 and not spec.base else 0.0
-        reach = lived["campaign_reach"] * (1.0 + commission * short)
-        reach = reach * (1.0 + nature["effort_of_pay"] * (commission - USUAL_COMMISSION))
-        reach = reach * (1.0 - nature["initiative_lost"] * lived["authority"])
-        reach = reach * firm.memory["time_left"]
-        if "campaign_reach" in firm.bounds:
-            reach = min(reach, firm.most("campaign_reach"))
-        ratio = lived["price_level"] * firm.memory["price"]
-        price = spec.price * ratio
-        return self.Terms(
-            is_base=float(spec.base),
-            price=price,
-            price_ratio=ratio,
-            delivery=spec.cost * (1.0 - lived["shrink"]),
-            commission_paid=COMMISSION_SHARE * commission * 52.0 * price,
-            reach=reach,
-            interval=float(round(lived["campaign_interval"])) if reach > 0.0 and not spec.base else 0.0,
-            cut=2.0,
-            pressure=min(firm.most("pressure"), lived["pressure"] + nature["quota_pressure"] * commission * short),
-            sell_on_contact=lived["sell_on_contact"],
-            fit=firm.memory["fit"],
-            sales_skill=self.memory.get("skill", 1.0),
-            contact_cost=1.0 if spec.base else self.contact_cost(reach),
-        )
+    @staticmethod
+    @step
+    def plan(firm, market, product):
+        """Push where the quota is short, as far as pay hangs on it; that is seen weekly, or as seldom as the firm plans (M35)."""
+        lived, memory, nature = firm.lived, firm.memory, market.nature
+        own, terms = product.own, product.terms
+        commission, interval = lived.commission, int(lived.planning_interval)
+        extra, short = product.base <= 0.0, 0.0
+        if commission > 0.0 and extra:
+            if interval <= 1 or market.week % interval == 0:
+                look_at_quota(own)
+            short = own.short
+        reach, ratio = reach_of(firm, market, commission, short), lived.price_level * memory.price
+        terms.is_base = product.base
+        terms.price = product.price * ratio
+        terms.price_ratio = ratio
+        terms.delivery = product.cost * (1.0 - lived.shrink)
+        terms.commission_paid = COMMISSION_SHARE * commission * 52.0 * terms.price
+        terms.reach = reach
+        terms.interval = float(round(lived.campaign_interval)) if reach > 0.0 and extra else 0.0
+        terms.cut = 2.0
+        terms.pressure = min(firm.most.pressure, lived.pressure + nature.quota_pressure * commission * short)
+        terms.sell_on_contact = lived.sell_on_contact
+        terms.fit = memory.fit
+        terms.sales_skill = own.skill
+        volume, usual = reach * customers_of(firm), USUAL_REACH * market.usual_size
+        terms.contact_cost = contact_cost(volume, usual, nature.campaign_scale, lived.authority) if extra else 1.0
 
-    def contact_cost(self, reach: float) -> float:
-        """Return what a contact costs over the usual: (volume / usual)^-s; one chosen singly, under the unit, is the usual."""
-        s, volume = self.model.nature["campaign_scale"], reach * self.firm.customers
-        if s <= 0.0 or volume <= 0.0:
-            return 1.0
-        usual = USUAL_REACH * self.model.spec.market.market_size / self.model.incumbents
-        cost = float(between(exp(-s * log(volume / usual)), CHEAPEST, DEAREST))
-        return cost + float(self.firm.lived["authority"]) * (1.0 - cost)
-
-    def shortfall_seen(self) -> float:
-        """Return the shortfall as of the last look at it: every week, or as seldom as the firm plans (M35)."""
-        interval = int(self.firm.lived["planning_interval"])
-        if interval <= 1 or self.model.week % interval == 0:
-            self.memory["short"] = self.shortfall()
-        return self.memory.get("short", 0.0)
-
-    def shortfall(self) -> float:
-        """Return how far sales of the quarter lag behind the quota, 0..1."""
-        quota, weeks = self.memory.get("quota", 0.0), self.memory.get("weeks", 0.0)
-        if quota <= 0.0 or weeks < 1.0:
-            return 0.0
-        return max(0.0, 1.0 - self.memory["sold"] / (quota * weeks / QUARTER))
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market, product):
         """Count sales; at the end of a quarter the quota ratchets: Q <- Q + rho (sold (1 + g) - Q)."""
-        memory = self.memory
-        memory["sold"] = memory.get("sold", 0.0) + self.firm.of(SALES_OF + self.product)
-        memory["weeks"] = memory.get("weeks", 0.0) + 1.0
-        if self.model.nature["sellers_leave"] > 0.0:
-            self.keep_sellers()
-        if memory["weeks"] >= QUARTER:
-            quota = memory.get("quota", memory["sold"])
-            asked = memory["sold"] * (1.0 + self.quota_growth)
-            memory["reached"] = min(1.0, memory["sold"] / quota) if quota > 0.0 else 1.0
-            memory["quota"] = quota + self.model.nature["quota_adjusting"] * (asked - quota)
-            memory["sold"] = memory["weeks"] = 0.0
-
-    def keep_sellers(self) -> None:
-        """Sellers whose variable pay falls below what they came for and rivals pay leave, the best first (P7).
-
-        skill <- skill - leaving x best_first x gap x skill + (1 - skill) / regained; who comes, comes for today's pay.
-        """
-        memory, nature, pays = self.memory, self.model.nature, self.commission
-        expected, skill = memory.get("pay", pays), memory.get("skill", 1.0)
-        gap = max(0.0, min(expected, self.pay_elsewhere()) - pays) if expected > pays else 0.0
-        skill += (1.0 - skill) / nature["sellers_regained"] - nature["sellers_leave"] * nature["best_first"] * gap * skill
-        memory["skill"] = self.firm.memory["sales_skill"] = max(0.0, skill)
-        memory["pay"] = expected + (pays - expected) / nature["sellers_regained"] if expected > pays else pays
-
-    def pay_elsewhere(self) -> float:
-        """Return the mean commission of the other firms present; 0 where there is none."""
-        present = self.model.world.terms.board["present"]  # as published: the order of firms does not matter
-        rivals = [f.lived["commission"] for f in self.model.firms if f is not self.firm and present[f.index] > 0.0]
-        return sum(rivals) / len(rivals) if rivals else 0.0
+        own, nature = product.own, market.nature
+        own.sold += firm.last[SALES_OF + product.number]
+        own.weeks += 1.0
+        if nature.sellers_leave > 0.0:
+            keep_sellers(firm, market, own)
+        if own.weeks >= QUARTER:
+            quota = known(own.quota, own.sold)
+            missed = 1.0 if product.number > 0 and quota > 0.0 and own.sold < quota else 0.0
+            firm.memory.quotas_missed += missed - own.missed
+            asked = own.sold * (1.0 + firm.lived.quota_growth)
+            own.quota = quota + nature.quota_adjusting * (asked - quota)
+            own.missed, own.sold, own.weeks = missed, 0.0, 0.0

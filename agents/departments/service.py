@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from agents import staff
-from agents.books import line
+from agents.compiled import step
 from agents.customers.channels import EXTRA_WORK
 from agents.customers.service import BY_PERSON
-from agents.departments.base import Department
+from agents.departments.base import Department, customers_of
+from agents.offices import UNKNOWN, known, remember, spend
 from agents.parameters import lever, uncertainty
 
 uncertainty("patience_mean", 6.3, plausible=(4.0, 7.0), bounds=(0.5, 60.0), unit="minutes", mechanism="M07",
@@ -20,15 +21,117 @@ uncertainty("hurry_solves", 0.5, plausible=(0.25, 1.0), bounds=(0.0, 2.0), unit=
 uncertainty("hurry_felt", 1.0, plausible=(0.5, 1.5), bounds=(0.0, 3.0), unit="0..1", mechanism="M12", neutral=0.0,
             source="assumption (form: Oliva & Sterman 2001)", about="friendliness lost where a case gets no time at all, in proportion before")  # fmt: skip
 
-line("service_wages", "people in service", kind="cost", discretionary=True)
-
 OPEN_HOURS, HOURS_PER_EMPLOYEE = 60.0, 34.0  # per week: assumption
 OCCUPANCY = 0.96  # at staffing 1: assumption, gives waits of a minute or two as in H06
 YOUNG = 104.0  # weeks in which an entrant hires ahead of its customers: assumption
 HANDFUL = 2.0  # servers that an entrant, starting with none, can add in a month: assumption
-MONTH, HALF_YEAR, MEMORY = 4, 26, 0.25
+MONTH, HALF_YEAR, SHARE = 4, 26, 0.25
 FOUNDING = 6  # staffing decisions of the warm-up after which a team only changes by hiring and quitting: assumption
 MINUTES_OF_SEAT = 60.0 * OPEN_HOURS * OCCUPANCY
+
+
+remember(pressure=1.0, standard=1.0, time_taken=1.0, learners=0.0, experience=1.0, staff=0.0, hired=0.0)
+
+
+@step
+def employees_of(firm):
+    """Return employees in service, at market size."""
+    return math.ceil(firm.own.service.seats * OPEN_HOURS / HOURS_PER_EMPLOYEE)
+
+
+@step
+def is_founding(firm, market):
+    """Whether the team is set up anew at each planning: first months of the warm-up, first two years of an entrant."""
+    entered = firm.memory.entered
+    is_young = entered > 0.0 and market.week < entered + YOUNG
+    return is_young or firm.own.service.founding < FOUNDING
+
+
+@step
+def learning_weeks(firm, market):
+    """Return the weeks from arrival to full ability, at the training given."""
+    return staff.learning_time(market.nature.learning_weeks, firm.lived.training)
+
+
+@step
+def expected_contacts(firm, market):
+    """Return the contacts to staff for: the last weeks'; while a team is founded, all weeks' so far."""
+    own = firm.own.service
+    if market.nature.hiring_weeks > 0.0 and is_founding(firm, market):
+        return own.rate * customers_of(firm)
+    return own.load
+
+
+@step
+def count_staff(firm, market):
+    """Note what the team can do: seats of work, share of learners, the skill lost by them against a usual team."""
+    own, memory, nature = firm.own.service, firm.memory, market.nature
+    own.seats = own.team + own.learners
+    memory.learners = own.learners / own.seats
+    own.servers = own.seats * staff.pace(memory.learners, nature.novice_pace)
+    usual = staff.resting_learners(nature.staff_turnover, nature.learning_weeks)
+    memory.experience = staff.pace(memory.learners - usual, nature.novice_skill)
+
+
+@step
+def staff_at_once(firm, market, needed):
+    """Have the staff needed at once: at most a tenth up or a twentieth down a month."""
+    own, memory = firm.own.service, firm.memory
+    now = known(own.servers, needed)
+    most = 1.1 * now if memory.entered <= 0.0 else max(1.1 * now, now + HANDFUL)
+    own.servers = max(1.0, min(max(needed, 0.95 * now), most))
+    own.seats, own.team = own.servers, UNKNOWN
+    memory.learners, memory.experience = 0.0, 1.0
+
+
+@step
+def plan_staff(firm, market, minutes_of_work):
+    """Order or let go staff for the work expected: who is hired today works in a quarter and is able in three."""
+    own, memory, nature = firm.own.service, firm.memory, market.nature
+    needed = firm.lived.staffing * minutes_of_work / MINUTES_OF_SEAT
+    if nature.hiring_weeks <= 0.0:
+        staff_at_once(firm, market, needed)
+        return
+    turnover, learning = memory.turnover, learning_weeks(firm, market)
+    wanted = max(1.0, staff.wanted_seats(needed, turnover, nature.novice_pace, learning))
+    if own.team != own.team or is_founding(firm, market):  # noqa: PLR0124  # nan: no team yet
+        own.founding += 1.0
+        staff.found(own, wanted, turnover, nature.hiring_weeks, learning)
+        count_staff(firm, market)
+    else:
+        staff.decide(own, wanted, turnover, nature.hiring_weeks)
+
+
+@step
+def usual_contacts(firm, market):
+    """Return contacts with people to expect of today's customers; the half-year's rate, for a week's would follow the sample."""
+    own, last, base = firm.own.service, firm.last, max(1.0, customers_of(firm))
+    own.weeks = min(float(HALF_YEAR), own.weeks + 1.0)
+    own.rate = own.rate + ((last[BY_PERSON] + last[EXTRA_WORK]) / base - own.rate) / own.weeks
+    return own.rate * base
+
+
+@step
+def feel_load(firm, market, contacts):
+    """Work over capacity changes the time per case, and slowly the standard (M12; Oliva & Sterman 2001)."""
+    own, memory, nature = firm.own.service, firm.memory, market.nature
+    seats = known(own.servers, 0.0) * memory.time_left
+    if seats <= 0.0:
+        return
+    memory.pressure = contacts * own.minutes * memory.standard / (MINUTES_OF_SEAT * seats)
+    if nature.corner_cutting > 0.0:
+        # who is judged by problems solved keeps his time, and lets the line grow: as declared at service_pay .2
+        elasticity = nature.corner_cutting * (1.2 - firm.lived.service_pay)
+        memory.time_taken = staff.time_taken(memory.standard, memory.pressure, elasticity)
+        memory.standard = staff.slide(memory.standard, memory.time_taken, nature.standard_down, nature.standard_up)
+
+
+@step
+def minutes_of(lived, nature):
+    """Return the minutes of a contact: friendliness, room to decide and writing solutions down take time (sizes: assumption)."""
+    minutes = nature.minutes_per_call * (1.0 + 0.2 * (lived.friendliness - 0.5)) * (1.0 + 0.1 * (lived.autonomy - 0.3))
+    minutes = minutes * (1.0 + 0.1 * lived.next_best_action)  # looking at the whole customer takes time
+    return minutes * (1.0 + nature.capture_minutes * lived.capture)
 
 
 class Service(Department):
@@ -36,10 +139,8 @@ class Service(Department):
 
     name = "service"
     rank = 2
-
-    def __init__(self, firm: Any, product: int = 0) -> None:
-        super().__init__(firm, product)
-        firm.memory.update(pressure=1.0, standard=1.0, time_taken=1.0, learners=0.0, experience=1.0, staff=0.0, hired=0.0)
+    MEMORY = {**staff.TEAM, "seats": 0.0, "servers": UNKNOWN, "founding": 0.0, "minutes": 0.0, "load": UNKNOWN, "rate": 0.0,
+              "weeks": 0.0}  # fmt: skip
 
     staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07",
                      plausible=(0.8, 1.3), anchors=("a fifth too few", "a third more than needed"),
@@ -92,110 +193,46 @@ class Service(Department):
         wait: float  # mean minutes; set by the queue
         abandonment: float  # share that gives up; set by the queue
 
-    def plan(self) -> Terms:
-        """Staff for the work expected; friendliness, room to decide and writing solutions down take time."""
-        nature, firm = self.model.nature, self.firm
-        # a warmer tone and more room to decide take time: assumption
-        minutes = nature["minutes_per_call"] * (1.0 + 0.2 * (self.friendliness - 0.5)) * (1.0 + 0.1 * (firm.lived["autonomy"] - 0.3))
-        minutes = minutes * (1.0 + 0.1 * firm.lived["next_best_action"])  # looking at the whole customer takes time: assumption
-        minutes = minutes * (1.0 + nature["capture_minutes"] * firm.lived["capture"])
-        load, left = self.memory.get("load", 0.0), firm.memory["time_left"]
-        self.memory["minutes"] = minutes
-        if load > 0.0 and (self.model.week % max(MONTH, int(firm.lived["planning_interval"])) == 0 or "servers" not in self.memory):
-            planned = 1.0 - nature["planned_by_clock"] * (1.0 - firm.memory["standard"])
-            self.plan_staff(self.expected_contacts() * minutes * planned / left)
-        hurry = 1.0 - firm.memory["time_taken"]
-        return self.Terms(
-            bot_share=self.bot_share, bot_skill=self.bot_skill, escalation=self.escalation, push=self.bot_push,
-            friendliness=max(0.0, self.friendliness - nature["hurry_felt"] * hurry), goodwill=self.goodwill, customer_weight=self.service_pay,
-            person_skill=firm.memory["skill"] * firm.memory["experience"] * (1.0 - nature["hurry_solves"] * hurry),
-            empowerment=firm.lived["autonomy"], minutes=minutes * firm.memory["time_taken"],
-            servers=self.memory.get("servers", 0.0) * left, load=load, wait=1.0, abandonment=0.05,
-        )  # fmt: skip
+    @staticmethod
+    @step
+    def plan(firm, market):
+        """Staff for the work expected, each month or as seldom as the firm plans; publish."""
+        nature, lived, memory = market.nature, firm.lived, firm.memory
+        own, terms = firm.own.service, firm.terms.service
+        own.minutes = minutes = minutes_of(lived, nature)
+        load, left = known(own.load, 0.0), memory.time_left
+        plans = market.week % max(MONTH, int(lived.planning_interval)) == 0
+        if load > 0.0 and (plans or own.servers != own.servers):  # noqa: PLR0124  # nan: nobody is there yet
+            planned = 1.0 - nature.planned_by_clock * (1.0 - memory.standard)
+            plan_staff(firm, market, expected_contacts(firm, market) * minutes * planned / left)
+        hurry = 1.0 - memory.time_taken
+        terms.bot_share = lived.bot_share
+        terms.bot_skill = lived.bot_skill
+        terms.escalation = lived.escalation
+        terms.push = lived.bot_push
+        terms.friendliness = max(0.0, lived.friendliness - nature.hurry_felt * hurry)
+        terms.goodwill = lived.goodwill
+        terms.customer_weight = lived.service_pay
+        terms.person_skill = memory.skill * memory.experience * (1.0 - nature.hurry_solves * hurry)
+        terms.empowerment = lived.autonomy
+        terms.minutes = minutes * memory.time_taken
+        terms.servers = known(own.servers, 0.0) * left
+        terms.load = load
+        terms.wait = 1.0
+        terms.abandonment = 0.05
 
-    @property
-    def is_founding(self) -> bool:
-        """Whether the team is set up anew at each planning: first months of the warm-up, first two years of an entrant."""
-        entered = self.firm.memory["entered"]
-        is_young = entered > 0.0 and self.model.week < entered + YOUNG
-        return is_young or self.memory.get("founding", 0.0) < FOUNDING
-
-    def expected_contacts(self) -> float:
-        """Return the contacts to staff for: the last weeks'; while a team is founded, all weeks' so far."""
-        memory = self.memory
-        if self.model.nature["hiring_weeks"] > 0.0 and self.is_founding:
-            return float(memory["rate"] * self.firm.customers)
-        return memory["load"]
-
-    def plan_staff(self, minutes_of_work: float) -> None:
-        """Order or let go staff for the work expected: who is hired today works in a quarter and is able in three."""
-        memory, nature = self.memory, self.model.nature
-        needed = self.staffing * minutes_of_work / MINUTES_OF_SEAT
-        if nature["hiring_weeks"] <= 0.0:  # staff at once: at most a tenth up or a twentieth down a month
-            now = memory.get("servers", needed)
-            most = 1.1 * now if self.firm.memory["entered"] <= 0.0 else max(1.1 * now, now + HANDFUL)
-            memory["servers"] = memory["seats"] = max(1.0, min(max(needed, 0.95 * now), most))
-            memory.pop("team", None)
-            self.firm.memory.update(learners=0.0, experience=1.0)
-            return
-        turnover, learning = self.firm.memory["turnover"], self.learning_weeks
-        wanted = max(1.0, staff.wanted_seats(needed, turnover, nature, learning))
-        if "team" not in memory or self.is_founding:
-            memory["founding"] = memory.get("founding", 0.0) + 1.0
-            staff.found(memory, wanted, turnover, hiring_weeks=nature["hiring_weeks"], learning_weeks=learning)
-            self.count_staff()
-        else:
-            staff.decide(memory, wanted, turnover, nature["hiring_weeks"])
-
-    @property
-    def learning_weeks(self) -> float:
-        """Weeks from arrival to full ability, at the training given."""
-        return staff.learning_time(self.model.nature["learning_weeks"], self.firm.lived["training"])
-
-    def count_staff(self) -> None:
-        """What the team can do: seats of work, share of learners, the skill lost by them against a usual team."""
-        memory, nature, firm = self.memory, self.model.nature, self.firm.memory
-        memory["seats"] = memory["team"] + memory["learners"]
-        firm["learners"] = memory["learners"] / memory["seats"]
-        memory["servers"] = memory["seats"] * staff.pace(firm["learners"], nature["novice_pace"])
-        usual = staff.resting_learners(nature["staff_turnover"], nature["learning_weeks"])
-        firm["experience"] = staff.pace(firm["learners"] - usual, nature["novice_skill"])
-
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Remember the work of the last weeks, pay wages; staff quits, arrives and learns; the standard slides."""
-        came, memory, nature = self.firm.of(BY_PERSON) + self.firm.of(EXTRA_WORK), self.memory, self.model.nature
-        memory["load"] = memory.get("load", came) + MEMORY * (came - memory.get("load", came))
-        self.firm.pay("service_wages", -memory.get("seats", 0.0) * OPEN_HOURS * nature["wage"])
-        self.feel_load(self.usual_contacts())
-        if "team" in memory:
-            arrived = staff.pass_week(memory, self.firm.memory["turnover"], hiring_weeks=nature["hiring_weeks"],
-                                      learning_weeks=self.learning_weeks)  # fmt: skip
-            self.firm.memory["hired"] = arrived * OPEN_HOURS / HOURS_PER_EMPLOYEE
-            self.count_staff()
-        self.firm.memory["staff"] = memory.get("seats", 0.0) * OPEN_HOURS / HOURS_PER_EMPLOYEE
-
-    def feel_load(self, contacts: float) -> None:
-        """Work over capacity changes the time per case, and slowly the standard (M12; Oliva & Sterman 2001)."""
-        firm, nature, seats = self.firm.memory, self.model.nature, self.memory.get("servers", 0.0) * self.firm.memory["time_left"]
-        if seats <= 0.0:
-            return
-        work = contacts * self.memory["minutes"] * firm["standard"]
-        firm["pressure"] = work / (MINUTES_OF_SEAT * seats)
-        if nature["corner_cutting"] > 0.0:
-            # who is judged by problems solved keeps his time, and lets the line grow: as declared at service_pay .2
-            elasticity = nature["corner_cutting"] * (1.2 - self.service_pay)
-            firm["time_taken"] = staff.time_taken(firm["standard"], firm["pressure"], elasticity)
-            firm["standard"] = staff.slide(firm["standard"], firm["time_taken"], nature["standard_down"], nature["standard_up"])
-
-    def usual_contacts(self) -> float:
-        """Return contacts with people to expect of today's customers; the half-year's rate, for a week's would follow the sample."""
-        memory, base = self.memory, max(1.0, self.firm.customers)
-        memory["weeks"] = min(HALF_YEAR, memory.get("weeks", 0.0) + 1.0)
-        rate = memory.get("rate", 0.0)
-        memory["rate"] = rate + ((self.firm.of(BY_PERSON) + self.firm.of(EXTRA_WORK)) / base - rate) / memory["weeks"]
-        return float(memory["rate"] * base)
-
-    @property
-    def employees(self) -> float:
-        """Employees in service, at market size."""
-        return math.ceil(self.memory.get("seats", 0.0) * OPEN_HOURS / HOURS_PER_EMPLOYEE)
+        own, memory, nature = firm.own.service, firm.memory, market.nature
+        came = firm.last[BY_PERSON] + firm.last[EXTRA_WORK]
+        load = known(own.load, came)
+        own.load = load + SHARE * (came - load)
+        spend(firm, staff.SERVICE_WAGES, -own.seats * OPEN_HOURS * nature.wage)
+        feel_load(firm, market, usual_contacts(firm, market))
+        if own.team == own.team:  # noqa: PLR0124  # nan: no team yet
+            arrived = staff.pass_week(own, memory.turnover, nature.hiring_weeks, learning_weeks(firm, market))
+            memory.hired = arrived * OPEN_HOURS / HOURS_PER_EMPLOYEE
+            count_staff(firm, market)
+        memory.staff = own.seats * OPEN_HOURS / HOURS_PER_EMPLOYEE

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from agents.books import line
+from agents.compiled import step
 from agents.customers.week import AWARE, TRUST_AWARE
-from agents.departments.base import Department
+from agents.departments.base import Department, customers_of
+from agents.offices import spend
 from agents.parameters import lever, uncertainty
 
 uncertainty("branch_cost", 0.35, plausible=(0.2, 0.6), bounds=(0.0, 1e6), unit="currency per customer and week", mechanism="M24",
@@ -16,7 +18,7 @@ uncertainty("self_service_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6
 uncertainty("likeness_cost", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 1e6), unit="currency per customer and week", mechanism="M24",
             source="assumption", about="voice and manner of a fully human-like bot")  # fmt: skip
 
-line("doors", "branches, self-service, manner of bots", kind="cost", discretionary=True)
+DOORS = line("doors", "branches, self-service, manner of bots", kind="cost", discretionary=True)
 
 
 class Touchpoints(Department):
@@ -66,22 +68,27 @@ class Touchpoints(Department):
         bot_calls: float
         public_trust: float  # mean trust of all who know the firm: what other people's bots go by
 
-    def plan(self) -> Terms:
+    @staticmethod
+    @step
+    def plan(firm, market):
         """Publish the doors, and what the public thinks of the firm."""
-        firm, lived = self.firm, self.firm.lived
-        self_service, written, branches = lived["self_service"], lived["written_share"], lived["branch_density"]
-        aware = firm.of(AWARE)
-        return self.Terms(
-            open=1.0 if self_service + written + branches > 0.0 else 0.0,
-            self_service=self_service, written=written, branches=branches, named=lived["named_contact"],
-            bot_disclosure=lived["bot_disclosure"], bot_likeness=lived["bot_likeness"], bot_calls=lived["bot_calls"],
-            public_trust=firm.of(TRUST_AWARE) / aware if aware > 0.0 else self.model.nature["usual_trust"],
-        )  # fmt: skip
+        lived, last, terms = firm.lived, firm.last, firm.terms.touchpoints
+        terms.open = 1.0 if lived.self_service + lived.written_share + lived.branch_density > 0.0 else 0.0
+        terms.self_service = lived.self_service
+        terms.written = lived.written_share
+        terms.branches = lived.branch_density
+        terms.named = lived.named_contact
+        terms.bot_disclosure = lived.bot_disclosure
+        terms.bot_likeness = lived.bot_likeness
+        terms.bot_calls = lived.bot_calls
+        terms.public_trust = last[TRUST_AWARE] / last[AWARE] if last[AWARE] > 0.0 else market.nature.usual_trust
 
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Pay for doors and for the manner of bots, where there are any."""
-        nature, lived = self.model.nature, self.firm.lived
-        cost = lived["branch_density"] * nature["branch_cost"] + lived["self_service"] * nature["self_service_cost"]
-        cost += lived["bot_likeness"] * nature["likeness_cost"]
+        nature, lived = market.nature, firm.lived
+        cost = lived.branch_density * nature.branch_cost + lived.self_service * nature.self_service_cost
+        cost += lived.bot_likeness * nature.likeness_cost
         if cost > 0.0:
-            self.firm.pay("doors", -self.firm.customers * cost)
+            spend(firm, DOORS, -customers_of(firm) * cost)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agents.departments.base import Department
+from agents.compiled import rule, step
+from agents.departments.base import Department, yearly_revenue
+from agents.offices import remember
 from agents.parameters import uncertainty
 
 NO_LIMIT = 100.0
@@ -13,7 +15,11 @@ QUARTER = 13
 PATIENCE = 2.0  # quarters beyond the credit until the firm is closed (model.md 5)
 
 
-def is_short(gained: float, endowment: float, credit: float, revenue: float) -> bool:
+remember(short=0.0)
+
+
+@rule
+def is_short(gained, endowment, credit, revenue):
     """Whether what a firm has gained (below 0: lost) goes beyond its means; is_short(-2, .5, 1, 1) is true."""
     return gained < -(endowment + credit * revenue)
 
@@ -24,13 +30,15 @@ class Treasury(Department):
     name = "treasury"
     rank = 10
 
-    def close_week(self) -> None:
+    @staticmethod
+    @step
+    def close_week(firm, market):
         """Once a quarter, compare losses since the start with the means; twice beyond them in a row, the firm closes."""
-        memory, credit = self.firm.memory, self.model.nature["credit"]
-        if self.model.week % QUARTER != QUARTER - 1 or self.model.week < 0 or credit >= NO_LIMIT:
+        memory, credit = firm.memory, market.nature.credit
+        if market.week % QUARTER != QUARTER - 1 or market.week < 0 or credit >= NO_LIMIT:
             return
-        gained = memory["cash"] - memory["ground"]
-        short = is_short(gained, memory["endowment"], credit, self.model.yearly_revenue(self.firm))
-        memory["short"] = memory["short"] + 1.0 if short else 0.0
-        if memory["short"] >= PATIENCE:
-            memory["leaving"] = 1.0  # next week is its last
+        gained = memory.cash - memory.ground
+        short = is_short(gained, memory.endowment, credit, yearly_revenue(firm))
+        memory.short = memory.short + 1.0 if short else 0.0
+        if memory.short >= PATIENCE:
+            memory.leaving = 1.0  # next week is its last

@@ -1,0 +1,153 @@
+"""The firms' side of a market: what departments read and write, as records that compiled rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from math import isnan, nan
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.books import LINES, SLOTS
+from agents.compiled import rule, step
+from agents.parameters import LEVERS
+
+UNKNOWN = nan  # of what is remembered: not known yet
+MEMORY: dict[str, float] = {}  # what a firm remembers, and what it starts with
+POSITIONS = ("declared", "origin", "lived", "fixed", "least", "most", "ruled")  # of a firm's levers
+YEAR = 52
+
+
+def remember(**starts: float) -> None:
+    """Declare numbers that a firm remembers, with their start.
+
+    Raises:
+        ValueError: if one is declared twice.
+    """
+    twice = sorted(set(starts) & set(MEMORY))
+    if twice:
+        raise ValueError(f"a firm remembers {', '.join(twice)} already")
+    MEMORY.update(starts)
+
+
+class Offices(NamedTuple):
+    """All that a department's rule may read or write; F firms, K products.
+
+    A firm's record holds its levers (`declared` as announced; `origin` where a change of culture began; `lived` as they
+    are; `fixed` where the mechanism is left out, else nan; `least`, `most` what law allows, where it is `ruled`), each also
+    as an array (`all_lived`), its `memory`, what its departments remember (`own`) and publish (`terms`), last week's counts
+    and totals (`last`) and what it posts itself this week (`lines`), at market size, and a year's `revenue` by week.
+    A product's record holds its facts, and its department's `own` and `terms`. The market's record holds the week, the
+    facts of the market, its uncertainties (`nature`) and its status quo (`usual`).
+    """
+
+    firms: Any  # (F,)
+    products: Any  # (F, K)
+    market: Any  # (1,)
+
+
+@rule
+def known(value, otherwise):
+    """Return what is remembered, `otherwise` if nothing is yet; known(nan, 2) = 2."""
+    return otherwise if value != value else value  # noqa: PLR0124  # nan differs from itself
+
+
+@step
+def spend(firm, line_number, amount):
+    """Post money at market size: into the line and, apart from it, into the till."""
+    firm.lines[line_number] += amount
+    firm.memory.cash += amount
+
+
+def numbers(names: Any) -> np.dtype[Any]:
+    """Return a record of numbers; with a mapping to starts, one that is an array makes a field of its shape."""
+    shapes = {name: np.shape(start) for name, start in names.items()} if isinstance(names, Mapping) else {}
+    return np.dtype([(name, "f8", shapes.get(name, ())) for name in names])
+
+
+def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[str, ...]]) -> np.dtype[Any]:
+    """Return the record of a firm.
+
+    Args:
+        own: what each department remembers, with its start.
+        terms: the names of what each department publishes.
+    """
+    levers = numbers(LEVERS)
+    fields: list[tuple[str, Any]] = [
+        *((position, levers) for position in POSITIONS), ("memory", numbers(MEMORY)),
+        ("own", [(name, numbers(starts)) for name, starts in own.items()]),
+        ("terms", [(name, numbers(published)) for name, published in terms.items()]),
+        ("last", ("f8", (SLOTS,))), ("lines", ("f8", (len(LINES),))), ("revenue", ("f8", (YEAR,))), ("key", "u8"),
+    ]  # fmt: skip
+    plain = np.dtype(fields)
+    shared = {f"all_{position}": (("f8", (len(LEVERS),)), plain.fields[position][1]) for position in POSITIONS}
+    return _overlaid(plain, shared)
+
+
+def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[Any]:
+    """Return the record of a product at a firm."""
+    facts = [("number", "i8"), ("base", "f8"), ("price", "f8"), ("cost", "f8")]
+    return np.dtype([*facts, ("own", numbers(own)), ("terms", numbers(terms))])
+
+
+def market_dtype(nature: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the record of a market; prices are per week."""
+    facts = ("represents", "usual_size", "renewal_weeks", "price", "extras")
+    each, masks = ("f8", (len(LEVERS),)), ("f8", (len(LINES),))
+    plain = np.dtype([
+        ("week", "i8"), ("seed", "u8"), *((fact, "f8") for fact in facts), ("nature", nature),
+        ("usual", numbers(LEVERS)), ("high", numbers(LEVERS)), ("cultural", each), ("scaled", each),
+        ("discretionary", masks), ("earned", masks),
+    ])  # fmt: skip
+    return _overlaid(plain, {"all_high": (each, plain.fields["high"][1])})
+
+
+def _overlaid(plain: np.dtype[Any], shared: Mapping[str, tuple[Any, int]]) -> np.dtype[Any]:
+    """Return a record with further names for places that it has."""
+    names = [*plain.names, *shared]
+    formats = [*(plain.fields[name][0] for name in plain.names), *(form for form, _ in shared.values())]
+    offsets = [*(plain.fields[name][1] for name in plain.names), *(offset for _, offset in shared.values())]
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": plain.itemsize})
+
+
+def fill(record: Any, starts: Mapping[str, Any]) -> None:
+    """Write numbers into all rows of a record."""
+    for name, start in starts.items():
+        record[name] = start
+
+
+class Row(MutableMapping[str, float]):
+    """One record as a mapping from names to plain numbers: owns nothing, reads and writes what is there."""
+
+    __slots__ = ("_record",)
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+
+    def __getitem__(self, name: str) -> float:
+        try:
+            return float(self._record[name])
+        except ValueError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, value: float) -> None:
+        try:
+            self._record[name] = value
+        except ValueError:
+            raise KeyError(name) from None
+
+    def __delitem__(self, name: str) -> None:
+        self[name] = UNKNOWN
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._record.dtype.names)
+
+    def __len__(self) -> int:
+        return len(self._record.dtype.names)
+
+    def knows(self, name: str) -> bool:
+        """Whether the number is known yet."""
+        return not isnan(self[name])
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
