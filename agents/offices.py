@@ -38,7 +38,7 @@ class Offices(NamedTuple):
     as an array (`all_lived`), its `memory`, what its departments remember (`own`) and publish (`terms`), last week's counts
     and totals (`last`) and what it posts itself this week (`lines`), at market size, and a year's `revenue` by week.
     A product's record holds its facts, and its department's `own` and `terms`. The market's record holds the week, the
-    facts of the market, its uncertainties (`nature`) and its status quo (`usual`).
+    facts of the market, its uncertainties (`nature`), numbers computed once a week (`climate`) and its status quo (`usual`).
     """
 
     firms: Any  # (F,)
@@ -86,17 +86,17 @@ def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[s
 
 def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[Any]:
     """Return the record of a product at a firm."""
-    facts = [("number", "i8"), ("base", "f8"), ("price", "f8"), ("cost", "f8")]
+    facts = [("key", "u8"), ("number", "i8"), ("base", "f8"), ("price", "f8"), ("cost", "f8")]
     return np.dtype([*facts, ("own", numbers(own)), ("terms", numbers(terms))])
 
 
-def market_dtype(nature: np.dtype[Any]) -> np.dtype[Any]:
+def market_dtype(nature: np.dtype[Any], climate: np.dtype[Any]) -> np.dtype[Any]:
     """Return the record of a market; prices are per week."""
     facts = ("represents", "usual_size", "renewal_weeks", "price", "extras")
     each, masks = ("f8", (len(LEVERS),)), ("f8", (len(LINES),))
     plain = np.dtype([
-        ("week", "i8"), ("seed", "u8"), *((fact, "f8") for fact in facts), ("nature", nature),
-        ("usual", numbers(LEVERS)), ("high", numbers(LEVERS)), ("cultural", each), ("scaled", each),
+        ("week", "i8"), ("seed", "u8"), ("life_key", "u8"), *((fact, "f8") for fact in facts),
+        ("nature", nature), ("climate", climate), ("usual", numbers(LEVERS)), ("high", numbers(LEVERS)), ("cultural", each), ("scaled", each),
         ("discretionary", masks), ("earned", masks),
     ])  # fmt: skip
     return _overlaid(plain, {"all_high": (each, plain.fields["high"][1])})

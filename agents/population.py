@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,12 +31,9 @@ class World(NamedTuple):
     need: np.ndarray  # (n, K) 0..1: benefit of a product; 0.5 is worth exactly its list price
     need_mean: np.ndarray  # (segments, K)
     contract_weeks: np.ndarray  # (segments,) term of a new contract
-    terms: Any  # what the departments publish: a record array (F,) each, the product departments' (F, K)
-    nature: Any  # (1,) record of uncertainties
-    climate: Any  # (1,) record of numbers computed once a week
-    firm_key: np.ndarray  # (F,) uint64: firms enter draws by name
-    product_key: np.ndarray  # (K,) uint64
-    life_key: np.ndarray  # (1,) uint64: key of draws that hold for life
+    firms: Any  # (F,) record of a firm (agents.offices): what its departments publish, and its key, by which it enters draws
+    products: Any  # (F, K) record of a product at a firm
+    market: Any  # (1,) record of the market: uncertainties, the week's climate, the key of draws that hold for life
     tally: np.ndarray  # (B, F + 1, slots): sums of the week; the last firm is "nobody"
     till: np.ndarray  # (B, F + 1): money of the week, counted apart from the lines
     scores: np.ndarray  # (B, F, K, bins) int32: estimates of the week, for next week's targeting
@@ -47,6 +45,12 @@ class World(NamedTuple):
     says_of: np.ndarray  # (n,) int8
     n_touches: np.ndarray  # (followed,) int32
     touches: Any  # (followed, most) record TOUCH
+
+    @property
+    def terms(self) -> SimpleNamespace:
+        """What departments publish, by department: views of records (F,), of product departments (F, K)."""
+        published = self.firms["terms"]
+        return SimpleNamespace(**{name: published[name] for name in published.dtype.names}, product=self.products["terms"])
 
 
 class Here(NamedTuple):

@@ -131,7 +131,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         }  # fmt: skip
 
     def _create_books(self) -> None:
-        weeks, firms = self.warm_up_weeks + self.horizon, len(self.world.firm_key)
+        weeks, firms = self.warm_up_weeks + self.horizon, len(self.offices.firms)
         self.history = np.zeros((weeks, len(self.segments), firms + 1, SLOTS))
         self.money = np.zeros((weeks, firms, len(LINES)))  # currency at market size
         self.tills = np.zeros((weeks, firms))
@@ -153,8 +153,8 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.calendar.happen(self)
         watch(self)
         self._plan()
-        self.world.climate["adverts"] = fsum(self.world.terms.board["advertising"])
-        phases.aim(self.world.scores, self.world.terms.product, self.base())
+        self.offices.market["climate"]["adverts"] = fsum(self.offices.firms["terms"]["board"]["advertising"])
+        phases.aim(self.world.scores, self.offices.products["terms"], self.base())
         self._loop(phases.before_queue)
         self._queue()
         self._own_loops()
@@ -193,12 +193,12 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         """Departments with an effect of their own on customers, in weeks in which any firm's terms have one."""
         for name, own in self.own.items():
             kind = DEPARTMENTS[name]
-            if kind.acts(getattr(self.world.terms, name)):
+            if kind.acts(self.offices.firms["terms"][name]):
                 self._loop(kind.own_loop, own)
 
     def _queue(self) -> None:
         """The queue carries this week's contacts and those of the last weeks: a single week would follow the sample."""
-        service, tally = self.world.terms.service, self.world.tally
+        service, tally = self.offices.firms["terms"]["service"], self.world.tally
         came = tally[:, :-1, slot_of("contacts_person")].sum(axis=0) + tally[:, :-1, slot_of("extra_work")].sum(axis=0)
         came = came * self.represents
         remembered = service["load"]
@@ -233,7 +233,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         felt, touches = slot_of("quality_felt"), slot_of("touches_felt")
         weight = fsum(sums[:, touches])
         if weight > 0.0:
-            self.world.climate["norm"] += (fsum(sums[:, felt]) / weight - self.world.climate["norm"]) / SEASON
+            self.world.market["climate"]["norm"] += (fsum(sums[:, felt]) / weight - self.world.market["climate"]["norm"]) / SEASON
 
     def warm_up(self) -> Market:
         """Play the weeks before week 0 under the status quo."""

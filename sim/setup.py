@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 TIES, REWIRED = 8, 0.1  # friends who hear one talk, and how many of them live anywhere: assumption
 MOST_TOUCHES = 2048
 
-PUBLISHING = [name for name, kind in DEPARTMENTS.items() if kind.dtype().names]
-Terms = namedtuple("Terms", PUBLISHING)  # type: ignore[misc]  # at module level: Numba's cache finds it again
 [SELLING] = [kind for kind in DEPARTMENTS.values() if kind.per_product]
 ONE_EACH = {name: kind for name, kind in DEPARTMENTS.items() if not kind.per_product}
 
@@ -42,12 +39,9 @@ def create_world(market: Market, sizes: list[int]) -> World:
     firm_key = np.array([name_key(name) for name in names], np.uint64)
     product_key = np.array([name_key(p.name) for p in market.products], np.uint64)
     people = draw_people(market.spec, sizes, market.seed, firm_key, product_key, market.nature)
-    offices = market.offices
-    terms = Terms(**{d: offices.products["terms"] if DEPARTMENTS[d].per_product else offices.firms["terms"][d] for d in PUBLISHING})
     start, friend = small_world(n, TIES, REWIRED, market.seed)
     return World(
-        **people, terms=terms, nature=offices.market["nature"], climate=records(1, climate_dtype()),
-        firm_key=firm_key, product_key=product_key, life_key=np.array([week_key(market.seed, FOR_LIFE)], np.uint64),
+        **people, **market.offices._asdict(),
         tally=np.zeros((blocks, firms + 1, SLOTS)), till=np.zeros((blocks, firms + 1)),
         scores=np.zeros((blocks, firms, products, BINS), np.int32),
         friend_start=start, friend=friend,
@@ -62,7 +56,8 @@ def create_offices(market: Market) -> Offices:
     """Return the records of a market's firms and products, and its own, as they start."""
     names = list(market.spec.market.firms)
     own = {name: kind.MEMORY for name, kind in ONE_EACH.items() if kind.MEMORY}
-    firms = records(len(names), firm_dtype(own, {name: kind.Terms._fields for name, kind in ONE_EACH.items() if kind.Terms._fields}))
+    terms = {name: kind.Terms._fields for name, kind in ONE_EACH.items() if kind.Terms._fields}
+    firms = records(len(names), firm_dtype(own, terms))
     fill(firms["memory"], MEMORY)
     for name, starts in own.items():
         fill(firms["own"][name], starts)
@@ -79,14 +74,15 @@ def _products(market: Market, firms: int) -> Any:
     fill(products["own"], SELLING.MEMORY)
     for k, product in enumerate(market.products):
         facts = {"number": k, "base": float(product.base), "price": product.price, "cost": product.cost}
-        fill(products[:, k], facts)
+        fill(products[:, k], {"key": name_key(product.name), **facts})
     return products
 
 
 def _market(market: Market) -> Any:
-    record = records(1, market_dtype(nature_dtype()))
+    record = records(1, market_dtype(nature_dtype(), climate_dtype()))
     fill(record, {
-        "seed": seed_key(market.seed), "represents": market.represents, "renewal_weeks": market.renewal_weeks,
+        "seed": seed_key(market.seed), "life_key": week_key(market.seed, FOR_LIFE),
+        "represents": market.represents, "renewal_weeks": market.renewal_weeks,
         "usual_size": market.spec.market.market_size / market.incumbents, "price": market.products[0].price,
         "extras": len(market.products) - 1,
         "cultural": [entry.lag == CULTURAL for entry in LEVERS.values()],

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from sim.steering import Steering
 
-PEOPLE = ("state", "trust", "need", "climate", "tally", "till", "scores", "said", "said_of", "n_touches", "touches")
+PEOPLE = ("state", "trust", "need", "tally", "till", "scores", "said", "said_of", "n_touches", "touches")
 
 
 @dataclass(frozen=True)

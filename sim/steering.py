@@ -32,8 +32,8 @@ class Steering(Asking):
     def look_at_nature(self) -> None:
         """Write the uncertainties, and what follows from them, where the rules read them."""
         for name, value in self.nature.items():
-            self.world.nature[name] = value
-        climate = self.world.climate
+            self.offices.market["nature"][name] = value
+        climate = self.offices.market["climate"]
         for name, half_life in (("burden_keep", "burden_half_life"), ("wary_keep", "wary_half_life")):
             climate[name] = exp(-0.6931471805599453 / self.nature[half_life])
         climate["contact_keep"] = 0.75  # sums about the last four weeks

@@ -77,7 +77,7 @@ def aimed_rise(rise, live, serves, content, inert):
 @step
 def rise_for(world, here):
     """The rise of the price that this week's letter brings to this person."""
-    person, data, rise = world.state[here.row], world.terms.data_office[here.firm], world.terms.billing[here.firm].price_change
+    person, data, rise = world.state[here.row], world.firms[here.firm].terms.data_office, world.firms[here.firm].terms.billing.price_change
     if data.live <= 0.0:
         return rise
     known = with_expertise(known_of(world, here), LIVE_KNOWLEDGE * data.live)
@@ -89,11 +89,11 @@ def rise_for(world, here):
 @step
 def pay_bill(world, here):
     """The week's bill and what delivering costs."""
-    person, billing = world.state[here.row], world.terms.billing[here.firm]
+    person, billing = world.state[here.row], world.firms[here.firm].terms.billing
     listed, delivered = 0.0, 0.0
     for k in range(world.need.shape[1]):
         if person.holdings & (1 << k) != 0:
-            product = world.terms.product[here.firm, k]
+            product = world.products[here.firm, k].terms
             listed += product.price
             delivered += product.delivery
     usage = world.trait[here.row].usage
@@ -122,7 +122,7 @@ def pay_bill(world, here):
 @step
 def meet_fees(world, here):
     """A hidden fee may be on the bill; it may be found out, and then it teaches."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     if billing.fee_rate <= 0.0 or chance(here.luck, _FEE) >= billing.fee_rate * (1.0 - person.wary):
         return
     pay(world, here, here.firm, FEES, billing.fee)
@@ -136,7 +136,7 @@ def meet_fees(world, here):
 @step
 def hear_of_price(world, here):
     """Prices of those already here are raised: felt as a breach by who reads, and an occasion to look around."""
-    person, billing = world.state[here.row], world.terms.billing[here.firm]
+    person, billing = world.state[here.row], world.firms[here.firm].terms.billing
     if billing.letter <= 0.0 and billing.list_change <= 0.0:
         return
     rise = rise_for(world, here) if billing.letter > 0.0 else 0.0
@@ -144,7 +144,7 @@ def hear_of_price(world, here):
     change = raised / person.price_paid - 1.0 + billing.list_change
     person.price_paid = raised
     if change > 0.0 and chance(here.luck, _RISE) < 0.3 + 0.7 * world.trait[here.row].literacy:
-        nature = world.nature[0]
+        nature = world.market[0].nature
         tick(world, here, here.firm, PRICE_RISES, 1.0)
         judge(world, here, RAISED, 0.0, min(3.0, PRICE_RISE_FELT * change))
         person.occasion = person.occasion + nature.look_price_rise * min(3.0, 2.0 * PRICE_RISE_FELT * change)
@@ -153,11 +153,11 @@ def hear_of_price(world, here):
 @step
 def use_product(world, here):
     """Now and then the product is felt as good or bad; less for the same price is noticed by those who read."""
-    nature, billing = world.nature[0], world.terms.billing[here.firm]
+    nature, billing = world.market[0].nature, world.firms[here.firm].terms.billing
     person, trait = world.state[here.row], world.trait[here.row]
     notices, late = halves(here.luck, _NOTICE)
     if notices < nature.noticing:
-        quality = world.terms.product[here.firm, 0].fit - 0.5 * billing.shrink
+        quality = world.products[here.firm, 0].terms.fit - 0.5 * billing.shrink
         if billing.worsened > 0.0:
             quality = quality - 0.5 * billing.worsened
         live(world, here, PRODUCT, quality, 0.4)
@@ -172,4 +172,4 @@ def use_product(world, here):
         person.arrears += 1
         if person.arrears > WRITTEN_OFF:
             person.arrears = 0
-            pay(world, here, here.firm, BAD_DEBT, -0.5 * WRITTEN_OFF * world.terms.product[here.firm, 0].price)
+            pay(world, here, here.firm, BAD_DEBT, -0.5 * WRITTEN_OFF * world.products[here.firm, 0].terms.price)

@@ -43,15 +43,15 @@ def closeness(meets, own_bot, named, named_bond):
 @step
 def has_named(world, here):
     """Whether the person has somebody of his own at the firm: the same persons week by week, as far as the firm offers it."""
-    share = world.terms.touchpoints[here.firm].named
-    return share > 0.0 and chance(luck_of(world.life_key[0], here.row), joined(_NAMED, world.firm_key[here.firm])) < share
+    share = world.firms[here.firm].terms.touchpoints.named
+    return share > 0.0 and chance(luck_of(world.market[0].life_key, here.row), joined(_NAMED, world.firms[here.firm].key)) < share
 
 
 @step
 def grow_bond(world, here, close):
     """A good contact binds, the more the more the people may decide."""
-    person, nature = world.state[here.row], world.nature[0]
-    gain = nature.bond_gain * (0.5 + world.terms.service[here.firm].empowerment) * (1.0 - person.bond)
+    person, nature = world.state[here.row], world.market[0].nature
+    gain = nature.bond_gain * (0.5 + world.firms[here.firm].terms.service.empowerment) * (1.0 - person.bond)
     person.bond = person.bond + gain * close
 
 
@@ -59,7 +59,7 @@ def grow_bond(world, here, close):
 def keep_bond(world, here):
     """People leave: of a pool a share of every bond with them, one's own contact all at once."""
     person = world.state[here.row]
-    stays = world.terms.people[here.firm].staff_stays
+    stays = world.firms[here.firm].terms.people.staff_stays
     if not has_named(world, here):
         person.bond = person.bond * stays
         return
@@ -68,7 +68,7 @@ def keep_bond(world, here):
         tick(world, here, here.firm, NAMED_LEFT, 1.0)
         live(world, here, LEFT_BY, 0.2, person.bond)  # as hard as the bond was strong: assumption
         person.bond = 0.0
-    elif calls < world.nature[0].care_calls / 52.0 and person.opted_out == 0:
+    elif calls < world.market[0].nature.care_calls / 52.0 and person.opted_out == 0:
         care(world, here)
 
 
@@ -79,5 +79,5 @@ def care(world, here):
     tick(world, here, here.firm, EXTRA_WORK, 1.0)
     remember_contact(world, here, 0.0)
     weigh_down(world, here, 0.3)  # assumption
-    live(world, here, ASKED_AFTER, 0.55 + 0.2 * world.terms.service[here.firm].friendliness, 0.3)  # assumption
-    grow_bond(world, here, world.nature[0].named_bond)
+    live(world, here, ASKED_AFTER, 0.55 + 0.2 * world.firms[here.firm].terms.service.friendliness, 0.3)  # assumption
+    grow_bond(world, here, world.market[0].nature.named_bond)

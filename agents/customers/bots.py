@@ -71,7 +71,7 @@ def true_price(price, fee_share, complexity, hide):
 @step
 def take_up_bot(world, here):
     """Take up a bot of one's own, unprompted or as friends have; who began this week counts from next week on."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     most = (nature.bots_innovating + nature.bots_imitating) * MOST_READY / 52.0
     if most <= 0.0 or person.bot_since < NONE:
         return
@@ -94,10 +94,10 @@ def leaves_to_bot(world, here, kind):
     """Whether the person leaves such a matter to a bot of his own: habits that hold for life."""
     if world.state[here.row].bot_since >= here.week:
         return False
-    nature = world.nature[0]
+    nature = world.market[0].nature
     share = nature.bots_dispute
     if kind == ROUTINE or kind == FAULT:
         share = nature.bots_do_routine
     elif kind == CANCEL:
         share = nature.bots_compare
-    return chance(luck_of(world.life_key[0], here.row), _LEAVES_IT) < share
+    return chance(luck_of(world.market[0].life_key, here.row), _LEAVES_IT) < share

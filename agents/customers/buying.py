@@ -79,7 +79,7 @@ def accepting(response, willingness, trust, worth, pressure):
 @step
 def buy(world, here, k, worth):
     """A sale: the product is held from now on; beyond the need if it is worth less than its price now."""
-    person, product = world.state[here.row], world.terms.product[here.firm, k]
+    person, product = world.state[here.row], world.products[here.firm, k].terms
     person.holdings = person.holdings | (1 << k)
     person.informed = person.informed | (1 << k)
     tick(world, here, here.firm, SALES, 1.0)
@@ -96,12 +96,12 @@ def buy(world, here, k, worth):
 @step
 def needs_move(world, here):
     """Circumstances change; what is known and worth its price is bought unasked, what is not is given up."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     n_products = world.need.shape[1]
     u, pull = halves(here.luck, _NEW_NEED)
     if u < nature.need_change * n_products:
         k = min(int(u / nature.need_change), n_products - 1)
-        luck = chance(here.luck, joined(_WHICH, world.product_key[k]))
+        luck = chance(here.luck, joined(_WHICH, world.products[0, k].key))
         world.need[here.row, k] = drawn_need(world.need_mean[person.segment, k], world.trait[here.row].appetite, luck)
     if here.firm < 0:
         return
@@ -112,9 +112,9 @@ def needs_move(world, here):
 @step
 def reconsider(world, here, u):
     """One product comes to mind: buy it if it is known and worth its price, drop it if it is held and no longer is."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     k = min(int(u / (nature.own_demand + nature.dropping)), world.need.shape[1] - 1)
-    product = world.terms.product[here.firm, k]
+    product = world.products[here.firm, k].terms
     if product.is_base > 0.0:
         return
     worth = appeal(world.need[here.row, k], product.price_ratio)
@@ -132,7 +132,7 @@ def reconsider(world, here, u):
 @step
 def find_out_mis_sale(world, here):
     """A sale beyond the need is found out: trust breaks, the product goes back, part of the price too."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     hazard = nature.regret_hazard * (0.5 + 0.5 * world.trait[here.row].literacy)  # assumption
     if chance(here.luck, _REGRET) >= hazard:
         return
@@ -140,7 +140,7 @@ def find_out_mis_sale(world, here):
         if person.mis_sold & (1 << k) != 0:
             person.mis_sold = person.mis_sold & ~(1 << k)
             person.holdings = person.holdings & ~(1 << k)
-            pay(world, here, here.firm, REFUNDS, -4.0 * world.terms.product[here.firm, k].price)  # assumption
+            pay(world, here, here.firm, REFUNDS, -4.0 * world.products[here.firm, k].terms.price)  # assumption
             tick(world, here, here.firm, MIS_SALES_FOUND, 1.0)
             feel_betrayed(world, here, MIS_SALE_FOUND, 1.0)
             recall(world, here, here.firm, GAVE_BACK, k)

@@ -81,7 +81,7 @@ def known_of(world, here):
     """Reliability of the firm's records on this person; 0 where they are not found."""
     if not recognised(world, here):
         return 0.0
-    data = world.terms.data_office[here.firm]
+    data = world.firms[here.firm].terms.data_office
     return reliability(world.state[here.row].accuracy, data.linked, data.analytics)
 
 
@@ -91,10 +91,10 @@ def receive_campaigns(world, here):
     person = world.state[here.row]
     refused = person.opted_out
     if refused:
-        overrides = world.terms.data_office[here.firm].overrides
+        overrides = world.firms[here.firm].terms.data_office.overrides
         if overrides <= 0.0 or chance(here.luck, _OVERRIDE) >= overrides:
             return
-    if world.terms.data_office[here.firm].kept < 1.0:
+    if world.firms[here.firm].terms.data_office.kept < 1.0:
         click(world, here)
     n_products = world.need.shape[1]
     stable = luck_of(here.season, here.row)
@@ -102,13 +102,13 @@ def receive_campaigns(world, here):
     hits = 0
     for n in range(n_products):
         k = int(first + n) % n_products
-        product = world.terms.product[here.firm, k]
+        product = world.products[here.firm, k].terms
         if product.is_base > 0.0 or person.holdings & (1 << k) != 0 or product.interval <= 0.0:
             continue
-        if int(here.week + wave_of(stable, world.product_key[k], product.interval)) % int(product.interval) != 0:
+        if int(here.week + wave_of(stable, world.products[0, k].key, product.interval)) % int(product.interval) != 0:
             continue
-        z = bits(stable, joined(_ESTIMATE, world.product_key[k]))
-        known = with_expertise(known_of(world, here), world.nature[0].expertise * product.sales_skill)
+        z = bits(stable, joined(_ESTIMATE, world.products[0, k].key))
+        known = with_expertise(known_of(world, here), world.market[0].nature.expertise * product.sales_skill)
         guess = believed(
             world.need[here.row, k], world.need_mean[person.segment, k], known, STANDARD * (part(z, 0) - 0.5)
         )
@@ -133,16 +133,16 @@ def receive_campaigns(world, here):
 @step
 def held_back(world, here, k, z):
     """The CX unit's gate: under authority, only what seems worth its price on the records, and below the cap."""
-    cx, person = world.terms.cx_unit[here.firm], world.state[here.row]
+    cx, person = world.firms[here.firm].terms.cx_unit, world.state[here.row]
     if cx.authority <= 0.0:
         return False
-    if chance(here.luck, joined(_GATE, world.product_key[k])) >= cx.authority:
+    if chance(here.luck, joined(_GATE, world.products[0, k].key)) >= cx.authority:
         return False
     on_records = believed(
         world.need[here.row, k], world.need_mean[person.segment, k], known_of(world, here), STANDARD * (part(z, 1) - 0.5)
     )
     on_records = on_records + cx.model_error
-    if person.recent_contacts < cx.contact_cap and appeal(on_records, world.terms.product[here.firm, k].price_ratio) >= cx.gate:
+    if person.recent_contacts < cx.contact_cap and appeal(on_records, world.products[here.firm, k].terms.price_ratio) >= cx.gate:
         return False
     tick(world, here, here.firm, GATED, 1.0)
     return True
@@ -151,8 +151,8 @@ def held_back(world, here, k, z):
 @step
 def sales_contact(world, here, k, hits, refused):
     """One unasked offer by a person or a bot: it informs, wearies, and is accepted or not; who had refused is wronged."""
-    person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
-    bot = calls_by_bot(world, here, world.product_key[k])
+    person, nature, product = world.state[here.row], world.market[0].nature, world.products[here.firm, k].terms
+    bot = calls_by_bot(world, here, world.products[0, k].key)
     tick(world, here, here.firm, OUTBOUND, 1.0)
     cost = nature.bot_contact if bot else nature.campaign_contact * product.contact_cost
     pay(world, here, here.firm, CAMPAIGNS, -cost)
@@ -162,18 +162,18 @@ def sales_contact(world, here, k, hits, refused):
     p = accepting(
         nature.response * product.sales_skill, ready, world.trust[here.row, here.firm], worth, product.pressure
     )
-    p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
+    p = p * (1.0 - world.firms[here.firm].terms.cx_unit.too_late)
     if bot:
         tick(world, here, here.firm, BOT_CALLS, 1.0)
-        if not passes(world, here, world.product_key[k]):
+        if not passes(world, here, world.products[0, k].key):
             p = p * nature.disclosed_sells
     weigh_down(world, here, 1.0)
-    quality = relevance(worth, person.sell_share, nature.inferred_motive) * world.terms.organisation[here.firm].offer_quality
+    quality = relevance(worth, person.sell_share, nature.inferred_motive) * world.firms[here.firm].terms.organisation.offer_quality
     remember_contact(world, here, 1.0)
-    if chance(here.luck, joined(_ACCEPT, world.product_key[k])) < p:
+    if chance(here.luck, joined(_ACCEPT, world.products[0, k].key)) < p:
         buy(world, here, k, worth)
         if person.tenure >= NEWCOMER_WEEKS and not recognised(world, here):  # a customer of years gets newcomers' terms
-            rebate = world.terms.billing[here.firm].newcomer_discount * 52.0 * product.price
+            rebate = world.firms[here.firm].terms.billing.newcomer_discount * 52.0 * product.price
             pay(world, here, here.firm, STRANGERS, -rebate)
         if worth >= 1.0:
             live(world, here, BOT_OFFER_FITS if bot else WELCOME, 0.5 + 0.25 * worth, nature.contact_weight)  # assumption
@@ -185,8 +185,8 @@ def sales_contact(world, here, k, hits, refused):
     if refused:
         judge(world, here, OVERRIDDEN, 0.0, 1.0)
         remedy(world, here, 1.0)
-    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.product_key[k])) < nature.opt_out_hazard * person.burden:
+    elif person.opted_out == 0 and chance(here.luck, joined(_OPT_OUT, world.products[0, k].key)) < nature.opt_out_hazard * person.burden:
         person.opted_out = 1
         tick(world, here, here.firm, OPT_OUTS, 1.0)
-        if world.terms.data_office[here.firm].overrides <= 0.0:
+        if world.firms[here.firm].terms.data_office.overrides <= 0.0:
             remedy(world, here, 0.0)  # the door stays shut: a remedy that helped

@@ -49,7 +49,7 @@ def worth_of_rebate(effort, price_weight):
 @step
 def cancel(world, here):
     """The cancellation desk; it cannot tell who only threatens from who means to leave; a customer's bot does not give up."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     threatens = person.intends == here.firm + 2
     person.attempts += 1
     if chance(here.luck, _BARRIER) < billing.barrier:
@@ -76,7 +76,7 @@ def cancel(world, here):
 @step
 def hold(world, here, threatens):
     """Make a save offer; returns whether the person stays: who only threatens does, with the offer or without."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     believes = believing(person.resignation, nature.resigned_belief)
     takes = billing.save_offer if threatens else saving(nature.saved, billing.save_offer, world.trust[here.row, here.firm]) * believes
     held = chance(here.luck, _SAVE) < takes

@@ -28,7 +28,7 @@ def band_of(tenure):
 @step
 def change_provider(world, here, target):
     """Leave, join, or both: takes effect at the end of the week; what belongs to the provider starts anew."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     firm = here.firm
     if firm >= 0:
         tick(world, here, firm, LOST, 1.0)
@@ -69,10 +69,10 @@ def change_provider(world, here, target):
 @step
 def join(world, here, target):
     """A new relationship: what is expected, what is held, how long it binds."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[target]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[target].terms.billing
     believes = 1.0 - nature.resigned_belief * person.resignation
-    person.promised = world.terms.board[target].promise * believes
-    person.expectation = world.climate[0].norm + PROMISED * person.promised
+    person.promised = world.firms[target].terms.board.promise * believes
+    person.expectation = world.market[0].climate.norm + PROMISED * person.promised
     person.satisfaction = person.expectation
     person.newcomer = 1
     person.accuracy = 0.5
@@ -80,6 +80,6 @@ def join(world, here, target):
     person.sell_share = 0.3
     person.contract_left = int(world.contract_weeks[person.segment] * billing.contract_length)
     for k in range(world.need.shape[1]):
-        if world.terms.product[target, k].is_base > 0.0:
+        if world.products[target, k].terms.is_base > 0.0:
             person.holdings = person.holdings | (1 << k)
             person.informed = person.informed | (1 << k)

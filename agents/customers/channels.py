@@ -74,8 +74,8 @@ def in_writing(branch, written):
 @step
 def take_other_door(world, here):
     """Self-service is tried first; then a branch or a letter may take the contact. Returns whether one of them did."""
-    person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
-    doors = world.terms.touchpoints[here.firm]
+    person, trait, nature = world.state[here.row], world.trait[here.row], world.market[0].nature
+    doors = world.firms[here.firm].terms.touchpoints
     tries, goes = halves(here.luck, _DOOR)
     if tries < doors.self_service * trait.digital_affinity:
         tick(world, here, here.firm, BY_SELF, 1.0)

@@ -51,13 +51,13 @@ def utility_of(world, here, firm, seen, by_bot):
 
     His bot takes his weights, but the public's trust in others, the true price, no promise and no firm's size (M10).
     """
-    person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
-    billing, product = world.terms.billing[firm], world.terms.product[firm, 0]
+    person, trait, nature = world.state[here.row], world.trait[here.row], world.market[0].nature
+    billing, product = world.firms[firm].terms.billing, world.products[firm, 0].terms
     stays = firm == person.provider
-    foreseen = person.expectation if stays else world.climate[0].norm
-    if not stays and world.terms.board[firm].promise > 0.0 and not by_bot:
+    foreseen = person.expectation if stays else world.market[0].climate.norm
+    if not stays and world.firms[firm].terms.board.promise > 0.0 and not by_bot:
         believes = 1.0 - nature.resigned_belief * person.resignation
-        foreseen = foreseen + PROMISED * world.terms.board[firm].promise * believes
+        foreseen = foreseen + PROMISED * world.firms[firm].terms.board.promise * believes
     price = product.price_ratio
     if stays:
         price = price * person.price_paid
@@ -70,7 +70,7 @@ def utility_of(world, here, firm, seen, by_bot):
     if by_bot:
         price = true_price(price, billing.fee_share, billing.complexity, nature.terms_hide)
         if not stays:
-            trust = world.terms.touchpoints[firm].public_trust
+            trust = world.firms[firm].terms.touchpoints.public_trust
     else:
         price = price + nature.fees_foreseen * trait.literacy * (1.0 - billing.complexity) * billing.fee_share
     u = worth_choosing(
@@ -78,9 +78,9 @@ def utility_of(world, here, firm, seen, by_bot):
         nature.trust_weight, nature.quality_weight, nature.fit_weight,
     )
     if nature.distinctness > 0.0:
-        fixed = luck_of(world.life_key[0], here.row)
-        u = u + nature.distinctness * STANDARD * (chance(fixed, joined(_TASTE, world.firm_key[firm])) - 0.5)
-    return u if by_bot else seen * u + world.terms.board[firm].standing
+        fixed = luck_of(world.market[0].life_key, here.row)
+        u = u + nature.distinctness * STANDARD * (chance(fixed, joined(_TASTE, world.firms[firm].key)) - 0.5)
+    return u if by_bot else seen * u + world.firms[firm].terms.board.standing
 
 
 @step
@@ -89,14 +89,14 @@ def staying_bonus(world, here, by_bot):
 
     A bot knows neither habit nor bond, and takes a part of the effort.
     """
-    person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
+    person, trait, nature = world.state[here.row], world.trait[here.row], world.market[0].nature
     bonus = nature.inertia + trait.switching_cost + nature.bond_weight * person.bond
     if by_bot:
         bonus = nature.effort_left * trait.switching_cost
     if person.contract_left > RENEWAL_WINDOW:
         bonus = bonus + EXIT_FEE * min(person.contract_left, 52)
-    if person.points > 0.0 and world.terms.loyalty[here.firm].card_share > 0.0:
-        bonus = bonus + nature.points_bind * person.points * world.terms.loyalty[here.firm].point
+    if person.points > 0.0 and world.firms[here.firm].terms.loyalty.card_share > 0.0:
+        bonus = bonus + nature.points_bind * person.points * world.firms[here.firm].terms.loyalty.point
     return bonus
 
 
@@ -106,17 +106,17 @@ def choose(world, here, by_bot):
 
     A bot knows all firms and has no moods: it takes what its owner gains most by, and notes the gain.
     """
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     seen = 1.0 - nature.resigned_alike * person.resignation
     best, best_utility, now = -1, nature.doing_without, 0.0
     if not by_bot:
         best_utility = best_utility + gumbel(chance(here.luck, _CHOICE))
-    for firm in range(world.firm_key.shape[0]):
+    for firm in range(world.firms.shape[0]):
         known = firm == person.provider or person.aware & (1 << firm) != 0 or by_bot
-        if world.terms.board[firm].present > 0.0 and known:
+        if world.firms[firm].terms.board.present > 0.0 and known:
             u = utility_of(world, here, firm, seen, by_bot)
             if not by_bot:
-                u = u + gumbel(chance(here.luck, joined(_CHOICE, world.firm_key[firm])))
+                u = u + gumbel(chance(here.luck, joined(_CHOICE, world.firms[firm].key)))
             if firm == person.provider:
                 u = u + staying_bonus(world, here, by_bot)
                 now = u

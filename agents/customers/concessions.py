@@ -55,7 +55,7 @@ def grant_or_deny(world, here, chosen, quality):
 
     Granted, it costs a gesture and teaches to expect the next.
     """
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     tick(world, here, here.firm, REQUESTS, 1.0)
     felt = nature.felt_through_bot if person.sends_bot > 0 else 1.0
     if not chosen:
@@ -72,7 +72,7 @@ def grant_or_deny(world, here, chosen, quality):
 @step
 def hear_of_concessions(world, here, said):
     """What is said of one's own provider also tells what it grants, and what it offers to those who cancel."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     if said > 0 and billing.granting > 0.0:
         person.entitled = taught(person.entitled, nature.concession_talk * billing.granting)
     if billing.saving > 0.0:
@@ -82,7 +82,7 @@ def hear_of_concessions(world, here, said):
 @step
 def reckon(world, here):
     """A week of learning what newcomers pay and what a threat brings; what was granted is slowly forgotten."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     if person.entitled > 0.0:
         person.entitled = person.entitled * FADES
     reads, threatens = halves(here.luck, _RECKON)

@@ -51,6 +51,6 @@ def remember_contact(world, here, sells):
 @step
 def recover(world, here):
     """A week passes: burden and the memory of contacts fade."""
-    person, climate = world.state[here.row], world.climate[0]
+    person, climate = world.state[here.row], world.market[0].climate
     person.burden = person.burden * climate.burden_keep
     person.recent_contacts = person.recent_contacts * climate.contact_keep

@@ -44,14 +44,14 @@ def pushed(push, likeness, disclosure):
 @step
 def calls_by_bot(world, here, key):
     """Whether a sales contact for the product of this key is made by a bot."""
-    share = world.terms.touchpoints[here.firm].bot_calls
+    share = world.firms[here.firm].terms.touchpoints.bot_calls
     return share > 0.0 and chance(here.luck, joined(_CALLS, key)) < share
 
 
 @step
 def passes(world, here, key):
     """Whether a bot passes for a person at this contact: then the person is deceived until it comes out."""
-    doors = world.terms.touchpoints[here.firm]
+    doors = world.firms[here.firm].terms.touchpoints
     if doors.bot_likeness <= 0.0:
         return False
     tells, like = chance(here.luck, joined(_TELLS, key)), chance(here.luck, joined(_LIKE, key))
@@ -64,7 +64,7 @@ def passes(world, here, key):
 @step
 def see_through(world, here):
     """Sooner or later it comes out that the person was a bot."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     if chance(here.luck, _FINDS) < nature.bot_found_out * (0.5 + 0.5 * world.trait[here.row].literacy):  # assumption
         person.deceived = 0
         tick(world, here, here.firm, UNMASKED, 1.0)

@@ -35,7 +35,7 @@ _NEED, _AGAIN = purpose("service.need"), purpose("service.again")
 @step
 def turn_up(world, here):
     """Open issues, intentions to leave and incidents become contacts; a bot answers at once, a bot never forgets."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     person.reason = 0
     person.meets = NOBODY
     if person.issue > 0:
@@ -61,11 +61,11 @@ def turn_up(world, here):
 @step
 def new_issue(world, here):
     """An incident of the week: a question, a fault, a dispute, a request beyond the contract."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     rookie = 1.5 if person.tenure < 26 else 1.0  # newcomers ask more: assumption
-    between_them = world.terms.organisation[here.firm]
-    faults = nature.fault_hazard * (2.0 - 2.0 * world.terms.product[here.firm, 0].fit) * between_them.faults
-    disputes = nature.dispute_hazard * (0.6 + world.terms.billing[here.firm].complexity) * between_them.disputes  # 1 at .4: assumption
+    between_them = world.firms[here.firm].terms.organisation
+    faults = nature.fault_hazard * (2.0 - 2.0 * world.products[here.firm, 0].terms.fit) * between_them.faults
+    disputes = nature.dispute_hazard * (0.6 + world.firms[here.firm].terms.billing.complexity) * between_them.disputes  # 1 at .4: assumption
     requests = nature.request_hazard * (1.0 + nature.asking_more * person.entitled)
     u = chance(here.luck, _NEED) / rookie
     if u >= nature.routine_hazard + faults + disputes + requests:
@@ -92,6 +92,6 @@ def lose_patience(world, here):
             remedy(world, here, 1.0)
             judge(world, here, UNSOLVED, 0.0, 1.0)
             tick(world, here, here.firm, COMPLAINTS, 1.0)
-            person.occasion = person.occasion + world.nature[0].look_unsolved
+            person.occasion = person.occasion + world.market[0].nature.look_unsolved
         elif person.issue_age > 3 * PATIENT_WEEKS:
             person.issue = 0

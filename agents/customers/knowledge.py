@@ -23,7 +23,7 @@ def reused(chance, helps, known):
 @step
 def known_of_kind(world, here, kind):
     """What is written down about a kind of issue at the provider, 0..1."""
-    known = world.terms.knowledge[here.firm]
+    known = world.firms[here.firm].terms.knowledge
     if kind == _FAULT:
         return known.fault
     if kind >= _DISPUTE and kind < _DISPUTE + 2:

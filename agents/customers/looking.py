@@ -63,35 +63,35 @@ def notice_adverts(world, here):
     It makes known, and may be an occasion to look.
     """
     person = world.state[here.row]
-    if person.blocks_ads or chance(here.luck, _ADVERT) >= world.climate[0].adverts:
+    if person.blocks_ads or chance(here.luck, _ADVERT) >= world.market[0].climate.adverts:
         return
     best, soonest = -1, 1e300
-    for firm in range(world.firm_key.shape[0]):
-        reach = world.terms.board[firm].advertising
+    for firm in range(world.firms.shape[0]):
+        reach = world.firms[firm].terms.board.advertising
         if reach > 0.0:
-            arrival = exponential(chance(here.luck, joined(_ADVERT, world.firm_key[firm]))) / reach
+            arrival = exponential(chance(here.luck, joined(_ADVERT, world.firms[firm].key))) / reach
             if arrival < soonest:
                 best, soonest = firm, arrival
     if best >= 0 and best != person.provider:
-        pay(world, here, best, ADVERTS, -world.nature[0].advert)
+        pay(world, here, best, ADVERTS, -world.market[0].nature.advert)
         person.aware = person.aware | (1 << best)
-        power = advert_power(world.nature[0].tracking_pays, world.terms.data_office[best].harvest)
-        person.occasion = person.occasion + world.nature[0].look_advert * power
+        power = advert_power(world.market[0].nature.tracking_pays, world.firms[best].terms.data_office.harvest)
+        person.occasion = person.occasion + world.market[0].nature.look_advert * power
 
 
 @step
 def is_looking(world, here, u):
     """Whether the person looks at other providers this week, of own accord or on an occasion."""
-    person, nature, firm = world.state[here.row], world.nature[0], here.firm
+    person, nature, firm = world.state[here.row], world.market[0].nature, here.firm
     extra = person.occasion
     if firm < 0:
         extra = nature.unserved_looking
     else:
         extra = extra + nature.look_unsatisfied * max(0.0, 0.5 - person.satisfaction)
-        term = world.contract_weeks[person.segment] * world.terms.billing[firm].contract_length
+        term = world.contract_weeks[person.segment] * world.firms[firm].terms.billing.contract_length
         ends = person.tenure <= term and person.tenure + RENEWAL_WINDOW >= term  # its first term, not one that renews itself
         if ends and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
-            extra = extra + nature.look_renewal * (1.0 - world.terms.billing[firm].auto_renewal)
+            extra = extra + nature.look_renewal * (1.0 - world.firms[firm].terms.billing.auto_renewal)
     hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
     return u < hazard and u < 1.0 - exp(-hazard)  # the first test is cheap, and never wrong
 
@@ -99,9 +99,9 @@ def is_looking(world, here, u):
 @step
 def look_around(world, here):
     """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     firm = here.firm
-    if firm >= 0 and world.terms.board[firm].present <= 0.0:
+    if firm >= 0 and world.firms[firm].terms.board.present <= 0.0:
         tick(world, here, firm, CLOSED, 1.0)
         recall(world, here, firm, SHUT, 0)
         change_provider(world, here, -1)
@@ -137,6 +137,6 @@ def look_around(world, here):
 def choose_other(world, here):
     """The notice has run out: go to the firm meant then, if it is still there."""
     target = world.state[here.row].intends - 2
-    if target >= 0 and world.terms.board[target].present <= 0.0:
+    if target >= 0 and world.firms[target].terms.board.present <= 0.0:
         return -1
     return target

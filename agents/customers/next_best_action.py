@@ -93,14 +93,14 @@ def under(authority, own, central):
 @step
 def act(world, here):
     """After the matter itself: the next best action, or the product of the month."""
-    cx, product = world.terms.cx_unit[here.firm], world.terms.product[here.firm, 0]
+    cx, product = world.firms[here.firm].terms.cx_unit, world.products[here.firm, 0].terms
     if cx.next_best_action > 0.0 and chance(here.luck, _SHARE) < cx.next_best_action:
         choose_action(world, here)
     elif product.sell_on_contact > 0.0 and chance(here.luck, _PITCH) < product.sell_on_contact:
         n_products = world.need.shape[1]
         k = (here.week // 4) % n_products
-        if world.terms.product[here.firm, k].is_base == 0.0 and world.state[here.row].holdings & (1 << k) == 0:
-            if not held_back(world, here, k, bits(here.luck, joined(_PITCH, world.product_key[k]))):
+        if world.products[here.firm, k].terms.is_base == 0.0 and world.state[here.row].holdings & (1 << k) == 0:
+            if not held_back(world, here, k, bits(here.luck, joined(_PITCH, world.products[0, k].key))):
                 offer(world, here, k, PITCHED)
 
 
@@ -110,11 +110,11 @@ def best_product(world, here, known):
     person = world.state[here.row]
     best, best_worth = -1, -1.0
     for k in range(world.need.shape[1]):
-        product = world.terms.product[here.firm, k]
+        product = world.products[here.firm, k].terms
         if product.is_base == 0.0 and person.holdings & (1 << k) == 0:
-            z = STANDARD * (chance(here.luck, joined(_NOISE, world.product_key[k])) - 0.5)
+            z = STANDARD * (chance(here.luck, joined(_NOISE, world.products[0, k].key)) - 0.5)
             guess = believed(world.need[here.row, k], world.need_mean[person.segment, k], known, z)
-            worth = appeal(guess + world.terms.cx_unit[here.firm].model_error, product.price_ratio)
+            worth = appeal(guess + world.firms[here.firm].terms.cx_unit.model_error, product.price_ratio)
             if worth > best_worth:
                 best, best_worth = k, worth
     return best, best_worth
@@ -123,12 +123,12 @@ def best_product(world, here, known):
 @step
 def choose_action(world, here):
     """Estimate each feasible action on the records, take the best for who is in charge; nothing counts 0."""
-    person, nature, cx = world.state[here.row], world.nature[0], world.terms.cx_unit[here.firm]
+    person, nature, cx = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.cx_unit
     known = known_of(world, here)
-    unhappy = with_expertise(known, LIVE_KNOWLEDGE * world.terms.data_office[here.firm].live)
+    unhappy = with_expertise(known, LIVE_KNOWLEDGE * world.firms[here.firm].terms.data_office.live)
     unhappy = unhappy * (1.0 - person.satisfaction) + (1.0 - unhappy) * USUAL_UNHAPPY
     best, worth = best_product(world, here, known)
-    weight = under(cx.authority, world.terms.service[here.firm].customer_weight, cx.customer_weight)
+    weight = under(cx.authority, world.firms[here.firm].terms.service.customer_weight, cx.customer_weight)
     horizon = under(cx.authority, 0.3, cx.horizon)  # assumption
     noise = nature.action_spread * math.sqrt(max(0.0, known * (1.0 - known)))
     late, unsolved = 1.0 if person.arrears > 0 else 0.0, 1.0 if person.issue > 0 else 0.0
@@ -140,7 +140,7 @@ def choose_action(world, here):
             continue
         to_customer, now, later = action_value(
             action, worth, unhappy, max(0.0, person.price_paid - 1.0),
-            late, unsolved, 1.0 * person.consent, world.terms.data_office[here.firm].data_return,
+            late, unsolved, 1.0 * person.consent, world.firms[here.firm].terms.data_office.data_return,
         )
         value = wanted(to_customer, now, later, weight, horizon)
         value = value + noise * STANDARD * (chance(here.luck, _NOISE + action) - 0.5)
@@ -154,7 +154,7 @@ def choose_action(world, here):
 @step
 def carry_out(world, here, action, best):
     """Do it: money, what the person feels (less through a bot of one's own, M10), what changes."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     felt = nature.felt_through_bot if person.sends_bot > 0 else 1.0
     if action == OFFER:
         offer(world, here, best, FITTING)
@@ -180,7 +180,7 @@ def carry_out(world, here, action, best):
 @step
 def offer(world, here, k, reason):
     """An offer on the customer's own contact: accepted more readily than an unasked one (G06)."""
-    person, nature, product = world.state[here.row], world.nature[0], world.terms.product[here.firm, k]
+    person, nature, product = world.state[here.row], world.market[0].nature, world.products[here.firm, k].terms
     tick(world, here, here.firm, OFFERS_INBOUND, 1.0)
     person.informed = person.informed | (1 << k)
     worth = appeal(world.need[here.row, k], product.price_ratio)
@@ -191,9 +191,9 @@ def offer(world, here, k, reason):
     if by_bot:
         p = 1.0 if worth >= 1.0 else 0.0  # a bot takes what its owner gains by, and feels no pressure (M10)
     elif reason == PITCHED:
-        p = p * (1.0 - world.terms.cx_unit[here.firm].too_late)
+        p = p * (1.0 - world.firms[here.firm].terms.cx_unit.too_late)
         weigh_down(world, here, 0.3)  # assumption
-    if chance(here.luck, joined(_TAKE, world.product_key[k])) < p:
+    if chance(here.luck, joined(_TAKE, world.products[0, k].key)) < p:
         buy(world, here, k, worth)
     if not by_bot and (reason == FITTING or worth < 1.0):
         live(world, here, reason, min(0.9, 0.15 + 0.5 * worth), nature.contact_weight)  # assumption
@@ -202,7 +202,7 @@ def offer(world, here, k, reason):
 @step
 def heed(world, here):
     """Satisfaction measured at once: each contact ends with a question; as far as the data serve, the unhappy are called (M30)."""
-    person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
+    person, nature, data = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.data_office
     if data.live <= 0.0:
         return
     if person.reason > 0 and person.sends_bot == 0:

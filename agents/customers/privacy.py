@@ -64,7 +64,7 @@ def resistance(concern, trust, control):
 @step
 def use_data(world, here):
     """A week of the provider's dealings with the person's data."""
-    person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
+    person, nature, data = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.data_office
     person.accuracy = person.accuracy * (1.0 - nature.data_ageing)
     if data.harvest > 0.0:
         person.accuracy = person.accuracy + 0.01 * data.harvest * (1.0 - person.accuracy)  # assumption
@@ -96,7 +96,7 @@ def use_data(world, here):
 @step
 def ask_for_data(world, here, luck):
     """A sincere request: refused by people whose time is used up or who trust nobody (M36)."""
-    person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
+    person, nature, data = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.data_office
     p = willing(nature.fatigue, person.burden) * world.trust[here.row, here.firm] * (0.4 + 0.6 * data.data_return)  # assumption
     tick(world, here, here.firm, ASKED, 1.0)
     if luck < p * (1.0 - nature.resigned_belief * person.resignation):
@@ -108,7 +108,7 @@ def ask_for_data(world, here, luck):
 @step
 def strike_back(world, here):
     """Concern makes people give false data, block and shut the door; trust brings the truth back."""
-    person, nature, data = world.state[here.row], world.nature[0], world.terms.data_office[here.firm]
+    person, nature, data = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.data_office
     u, v = halves(here.luck, _FALSE)
     if u < nature.falsifying or v < nature.blocking:  # cheap, and never wrong: resistance is at most 1
         resists = resistance(person.concern, world.trust[here.row, here.firm], data.transparency)

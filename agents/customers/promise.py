@@ -32,19 +32,19 @@ def word_kept(promised, quality, sharpness):
 @step
 def hear_promise(world, here):
     """A customer hears what the provider promises now: it is foreseen, as far as it is believed, and remembered."""
-    person, nature, promise = world.state[here.row], world.nature[0], world.terms.board[here.firm].promise
+    person, nature, promise = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.board.promise
     if (promise > 0.0 or person.promised > 0.0) and chance(here.luck, _HEAR) < nature.promise_heard:
         person.promised = promise * (1.0 - nature.resigned_belief * person.resignation)
-        claim = world.climate[0].norm + PROMISED * person.promised
+        claim = world.market[0].climate.norm + PROMISED * person.promised
         person.expectation = person.expectation + person.promised * max(0.0, claim - person.expectation)
 
 
 @step
 def hold_to_word(world, here, quality):
     """What is lived is held against what was promised."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     if person.promised > 0.0 and nature.word_weight > 0.0:
-        claim = world.climate[0].norm + PROMISED * person.promised
+        claim = world.market[0].climate.norm + PROMISED * person.promised
         if claim > quality:
             tick(world, here, here.firm, BROKEN, 1.0)
         judge(

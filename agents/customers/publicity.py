@@ -40,7 +40,7 @@ def after_news(trust, betrayal, size):
 @step
 def take_in(world, here, firm, reason, size):
     """Bad news of one firm: its customer feels betrayed and looks around, others trust it less."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     tick(world, here, firm, NEWS, 1.0)
     if firm == here.firm:
         feel_betrayed(world, here, reason, size)
@@ -52,12 +52,13 @@ def take_in(world, here, firm, reason, size):
 @step
 def suspect_others(world, here, firm, size):
     """A scandal spills over to the firms that look alike, as far as the person knows them."""
-    nature = world.nature[0]
-    terms, openness = world.terms.billing, world.terms.data_office
+    nature = world.market[0].nature
+    mine = world.firms[firm].terms
     for other in range(world.trust.shape[1]):
-        if other == firm or world.state[here.row].aware & (1 << other) == 0 or world.terms.board[other].present <= 0.0:
+        if other == firm or world.state[here.row].aware & (1 << other) == 0 or world.firms[other].terms.board.present <= 0.0:
             continue
-        alike = likeness(terms[firm].complexity, openness[firm].transparency, terms[other].complexity, openness[other].transparency)
+        theirs = world.firms[other].terms
+        alike = likeness(mine.billing.complexity, mine.data_office.transparency, theirs.billing.complexity, theirs.data_office.transparency)
         trust = after_news(world.trust[here.row, other], nature.betrayal, nature.spill * alike * size)
         book(world, here, other, SPILLED, 0.0, trust)
 
@@ -66,9 +67,9 @@ def suspect_others(world, here, firm, size):
 def next_by_name(world, last):
     """Return the firm whose key follows the key of firm `last` (-1: the first): news comes by name, not by place."""
     best = -1
-    for firm in range(world.firm_key.shape[0]):
-        follows = last < 0 or world.firm_key[firm] > world.firm_key[last]
-        if follows and (best < 0 or world.firm_key[firm] < world.firm_key[best]):
+    for firm in range(world.firms.shape[0]):
+        follows = last < 0 or world.firms[firm].key > world.firms[last].key
+        if follows and (best < 0 or world.firms[firm].key < world.firms[best].key):
             best = firm
     return best
 
@@ -83,14 +84,14 @@ def hear_news(first, last, blocks, week, key, season, world, own):  # noqa: ARG0
             firm = -1
             for _ in range(world.trust.shape[1]):
                 firm = next_by_name(world, firm)
-                news = world.terms.public_affairs[firm]
+                news = world.firms[firm].terms.public_affairs
                 if news.scandal + news.case <= 0.0 or person.aware & (1 << firm) == 0:
                     continue
-                if chance(here.luck, joined(_HEAR, world.firm_key[firm])) >= world.nature[0].news_heard:
+                if chance(here.luck, joined(_HEAR, world.firms[firm].key)) >= world.market[0].nature.news_heard:
                     continue
                 if news.scandal > 0.0:
                     take_in(world, here, firm, SCANDAL, news.scandal)
-                    if world.nature[0].spill > 0.0:
+                    if world.market[0].nature.spill > 0.0:
                         suspect_others(world, here, firm, news.scandal)
                 else:
                     take_in(world, here, firm, CASE, news.case)

@@ -31,16 +31,16 @@ CONTACTS_PER_CLICK = 10  # assumption (model.md 5, M06)
 @step
 def recognised(world, here):
     """Whether the firm finds this person's history: all rows without a backlog, else those it got round to; a named contact knows his customers."""
-    kept = world.terms.data_office[here.firm].kept
+    kept = world.firms[here.firm].terms.data_office.kept
     if kept >= 1.0 or has_named(world, here):
         return True
-    return chance(luck_of(world.life_key[0], here.row), joined(_LINK, world.firm_key[here.firm])) < kept
+    return chance(luck_of(world.market[0].life_key, here.row), joined(_LINK, world.firms[here.firm].key)) < kept
 
 
 @step
 def greet(world, here):
     """At a contact of one's own: who is not recognised tells everything once more, and minds it the more, the longer he is here."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     if person.sends_bot > 0 or recognised(world, here):
         return
     tick(world, here, here.firm, NOT_RECOGNISED, 1.0)
@@ -53,7 +53,7 @@ def greet(world, here):
 @step
 def click(world, here):
     """Where histories lie apart, a click on a trifle is all that a department sees of a person: ten contacts for it."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     clicks, which = halves(here.luck, _CLICK)
     if clicks < nature.clicking:
         person.trifle = CONTACTS_PER_CLICK

@@ -41,7 +41,7 @@ def remedy(world, here, failed):
     """A remedy was tried: it failed (1) or helped (0)."""
     person = world.state[here.row]
     before = person.resignation
-    person.resignation = resign(before, failed, world.nature[0].resigning)
+    person.resignation = resign(before, failed, world.market[0].nature.resigning)
     if before <= 0.5 and person.resignation > 0.5:
         recall(world, here, here.firm, RESIGNED_NOW, 0)
     elif before > 0.5 and person.resignation <= 0.5:

@@ -116,8 +116,8 @@ def answered(meets, own_bot, solved):
 @step
 def choose_channel(world, here):
     """Another door, a bot or a person; bots may be pushed on people who want a person, and may hand on."""
-    person, trait, nature = world.state[here.row], world.trait[here.row], world.nature[0]
-    service, doors = world.terms.service[here.firm], world.terms.touchpoints[here.firm]
+    person, trait, nature = world.state[here.row], world.trait[here.row], world.market[0].nature
+    service, doors = world.firms[here.firm].terms.service, world.firms[here.firm].terms.touchpoints
     if person.sends_bot > 0:
         tick(world, here, here.firm, BY_OWN_BOT, 1.0)
     elif doors.open > 0.0 and take_other_door(world, here):
@@ -153,7 +153,7 @@ def choose_channel(world, here):
 @step
 def meet(world, here):
     """The contact itself; returns whether a person was reached (who may then act)."""
-    person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
+    person, nature, service = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.service
     if person.meets < PERSON:
         meet_machine(world, here)
         return False
@@ -173,8 +173,8 @@ def meet(world, here):
 @step
 def meet_machine(world, here):
     """Self-service or the firm's bot, met in person or by one's own bot (qualities and weights: assumption)."""
-    person, nature = world.state[here.row], world.nature[0]
-    affinity, likeness = world.trait[here.row].digital_affinity, world.terms.touchpoints[here.firm].bot_likeness
+    person, nature = world.state[here.row], world.market[0].nature
+    affinity, likeness = world.trait[here.row].digital_affinity, world.firms[here.firm].terms.touchpoints.bot_likeness
     reason, quality, weight = BOT_FAILED, 0.12 - nature.bot_warmth * likeness, 0.7
     if person.meets == SELF_SOLVED:
         reason, quality, weight = SELF_HELPED, 0.62 + 0.16 * affinity, 0.4
@@ -215,7 +215,7 @@ def wait_in_line(world, here, nature, service):
 @step
 def be_served(world, here, minutes):
     """A person works on the issue; what is beyond the contract is decided apart."""
-    person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
+    person, nature, service = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.service
     kind, felt = person.reason, 1.0
     if person.sends_bot > 0:
         felt = nature.felt_through_bot
@@ -223,8 +223,8 @@ def be_served(world, here, minutes):
         decide_request(world, here, minutes)
         return
     if kind == DISPUTE and chance(here.luck, _GRANT) >= service.goodwill:
-        cx = world.terms.cx_unit[here.firm]  # a refusal must pass the unit, as a contact must
-        if chance(here.luck, _REFUSE) < world.terms.billing[here.firm].refusal * (1.0 - cx.authority * cx.customer_weight):
+        cx = world.firms[here.firm].terms.cx_unit  # a refusal must pass the unit, as a contact must
+        if chance(here.luck, _REFUSE) < world.firms[here.firm].terms.billing.refusal * (1.0 - cx.authority * cx.customer_weight):
             judge(world, here, REFUSED, 0.0, 1.0)
             reason = answered(person.meets, person.sends_bot, False)
             live(world, here, reason, 0.15 + 0.15 * service.friendliness, 0.8 * felt)
@@ -235,14 +235,14 @@ def be_served(world, here, minutes):
             return
     known = 0.0
     if recognised(world, here):
-        known = world.terms.data_office[here.firm].linked * person.accuracy
+        known = world.firms[here.firm].terms.data_office.linked * person.accuracy
     p = (nature.after_bot if person.meets == AFTER_BOT else 1.0) * person_chance(kind, nature.person_solves, service.person_skill, service.empowerment, known)
     if person.meets == WRITTEN:
         p = p * nature.written_solves
     if person.sends_bot > 0:
         p = p * nature.own_bot_solves
     solved = chance(here.luck, _SOLVE) < reused(p, nature.knowledge_helps, known_of_kind(world, here, kind))
-    between_them = world.terms.organisation[here.firm]
+    between_them = world.firms[here.firm].terms.organisation
     if solved and kind >= FAULT and between_them.handover > 0.0 and chance(here.luck, _HAND) < between_them.handover:
         solved = False  # lost between departments: the customer has to come back
         tick(world, here, here.firm, LOST_BETWEEN, 1.0)
@@ -261,7 +261,7 @@ def be_served(world, here, minutes):
 @step
 def decide_request(world, here, minutes):
     """A request beyond the contract is granted or denied, whatever the small print: nothing is owed (M32)."""
-    person, nature, service = world.state[here.row], world.nature[0], world.terms.service[here.firm]
+    person, nature, service = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.service
     grants = chance(here.luck, _GRANT) < service.goodwill
     quality = person_quality(grants, service.friendliness, minutes, world.trait[here.row].patience)
     grant_or_deny(world, here, grants, quality)

@@ -36,7 +36,7 @@ def urge(satisfaction, bad_news):
 @step
 def listen(world, here):
     """What friends said last week, about the provider they had then."""
-    nature = world.nature[0]
+    nature = world.market[0].nature
     for at in range(world.friend_start[here.row], world.friend_start[here.row + 1]):
         other = world.friend[at]
         said = world.said[other]
@@ -57,7 +57,7 @@ def speak(world, here):
     world.says[here.row] = 0
     if here.firm < 0:
         return
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     wish = urge(person.satisfaction, nature.bad_news)
     if chance(here.luck, _TALK) < nature.talking * world.trait[here.row].talkativeness * abs(wish):
         said = int(200.0 * (person.satisfaction - _MIDDLE))

@@ -44,14 +44,14 @@ def noticed_for(difference, years):
 def reward_of(world, here):
     """Share of the list that the person's years take off the price."""
     person = world.state[here.row]
-    reward = world.terms.billing[here.firm].tenure_reward * seniority(person.tenure)
+    reward = world.firms[here.firm].terms.billing.tenure_reward * seniority(person.tenure)
     return min(reward, max(0.0, person.price_paid - LOWEST_PRICE))
 
 
 @step
 def compare_terms(world, here):
     """A customer of more than a year compares: who pays more than newcomers takes it as conduct, and looks around."""
-    person, billing = world.state[here.row], world.terms.billing[here.firm]
+    person, billing = world.state[here.row], world.firms[here.firm].terms.billing
     if person.tenure < NEWCOMER_WEEKS:
         return
     gap = person.price_paid - reward_of(world, here) - (1.0 - billing.newcomer_discount)
@@ -59,7 +59,7 @@ def compare_terms(world, here):
         weight = noticed_for(gap, seniority(person.tenure))
         tick(world, here, here.firm, GAPS, 1.0)
         judge(world, here, NOT_VALUED, 0.0, weight)
-        person.occasion = person.occasion + world.nature[0].look_unvalued * weight
+        person.occasion = person.occasion + world.market[0].nature.look_unvalued * weight
 
 
 @step

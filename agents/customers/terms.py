@@ -29,7 +29,7 @@ REPLACED_WEEKS = 8.0  # price of a replacement, in weeks of the product's price:
 @step
 def meet_terms(world, here):
     """A week under terms that may worsen, with products that may be made not to last."""
-    nature, billing = world.nature[0], world.terms.billing[here.firm]
+    nature, billing = world.market[0].nature, world.firms[here.firm].terms.billing
     if billing.term_changes > 0.0 and chance(here.luck, _CHANGE) < billing.term_changes / 52.0:
         read_changes(world, here)
     if billing.obsolescence > 0.0 and chance(here.luck, _WEAR) < nature.wearing * billing.obsolescence:
@@ -39,7 +39,7 @@ def meet_terms(world, here):
 @step
 def read_changes(world, here):
     """A letter changes the terms; who reads it takes it as conduct, looks around, and may be free to go."""
-    person, nature, billing = world.state[here.row], world.nature[0], world.terms.billing[here.firm]
+    person, nature, billing = world.state[here.row], world.market[0].nature, world.firms[here.firm].terms.billing
     tick(world, here, here.firm, TERMS_CHANGED, 1.0)
     reads, frees = halves(here.luck, _READ)
     if reads < seen_through(world.trait[here.row].literacy, billing.complexity, nature.change_noticed):
@@ -53,12 +53,12 @@ def read_changes(world, here):
 @step
 def wear_out(world, here):
     """One product held fails before its time: replaced at a price if worth it, else given up (sizes: assumption)."""
-    person, billing, n = world.state[here.row], world.terms.billing[here.firm], world.need.shape[1]
+    person, billing, n = world.state[here.row], world.firms[here.firm].terms.billing, world.need.shape[1]
     which, sees = halves(here.luck, _SEEN)
     k = int(which * n)
     while person.holdings & (1 << k) == 0:
         k = (k + 1) % n
-    product = world.terms.product[here.firm, k]
+    product = world.products[here.firm, k].terms
     if product.is_base > 0.0 or appeal(world.need[here.row, k], product.price_ratio) >= 1.0:
         weeks = REPLACED_WEEKS * world.trait[here.row].usage
         pay(world, here, here.firm, REPLACEMENTS, weeks * product.price)
@@ -68,7 +68,7 @@ def wear_out(world, here):
         person.holdings = person.holdings & ~(1 << k)
         person.mis_sold = person.mis_sold & ~(1 << k)
     live(world, here, WORN_OUT, 0.2, 0.4)
-    if sees < seen_through(world.trait[here.row].literacy, billing.complexity, world.nature[0].wear_noticed):
+    if sees < seen_through(world.trait[here.row].literacy, billing.complexity, world.market[0].nature.wear_noticed):
         tick(world, here, here.firm, WRONGS_FOUND, 1.0)
         judge(world, here, WORN_OUT, 0.0, 1.0)
-        person.occasion = person.occasion + world.nature[0].look_betrayed
+        person.occasion = person.occasion + world.market[0].nature.look_betrayed

@@ -58,7 +58,7 @@ def surprise(expectation, quality, loss_aversion):
 @step
 def live(world, here, reason, quality, weight):
     """One experience with the provider: its quality moves satisfaction, expectation and trust in competence."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     quality = clip(quality + world.trait[here.row].disposition)
     felt = surprise(person.expectation, quality, world.trait[here.row].loss_aversion)
     person.satisfaction = clip(person.satisfaction + weight * nature.satisfaction_speed * (felt - person.satisfaction))
@@ -72,7 +72,7 @@ def live(world, here, reason, quality, weight):
 @step
 def judge(world, here, reason, evidence, weight):
     """Evidence of the provider's conduct, 0 (wronged) to 1 (word kept): integrity, lost faster than won."""
-    nature = world.nature[0]
+    nature = world.market[0].nature
     trust = revise(world.trust[here.row, here.firm], evidence, weight * nature.trust_gain, nature.integrity_loss)
     book(world, here, here.firm, reason, evidence, trust)
 
@@ -80,7 +80,7 @@ def judge(world, here, reason, evidence, weight):
 @step
 def feel_betrayed(world, here, reason, weight):
     """A deceit is discovered: trust jumps down by the share `betrayal`, satisfaction falls with it."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     share = clip(nature.betrayal * weight)
     person.satisfaction = person.satisfaction * (1.0 - 0.5 * share)
     book(world, here, here.firm, reason, 0.0, world.trust[here.row, here.firm] * (1.0 - share))
@@ -89,7 +89,7 @@ def feel_betrayed(world, here, reason, weight):
 @step
 def forget(world, here):
     """Once a season, trust in firms without dealings drifts towards the market's usual trust."""
-    nature = world.nature[0]
+    nature = world.market[0].nature
     if nature.forgetting > 0.0 and (here.week + here.row) % SEASON == 0:
         provider = world.state[here.row].provider
         for firm in range(world.trust.shape[1]):

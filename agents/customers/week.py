@@ -29,7 +29,7 @@ SATISFACTION_TRUST, SATISFACTION_2, TRUST_2 = total("satisfaction_x_trust"), tot
 @step
 def clocks(world, here):
     """A week passes: tenure, contract, burden, occasions, bonds."""
-    person, climate = world.state[here.row], world.climate[0]
+    person, climate = world.state[here.row], world.market[0].climate
     recover(world, here)
     person.occasion = person.occasion * climate.occasion_keep
     person.wary = person.wary * climate.wary_keep
@@ -41,7 +41,7 @@ def clocks(world, here):
     if person.contract_left > 0:
         person.contract_left -= 1
         if person.contract_left == 0 and person.notice == 0:
-            person.contract_left = int(world.terms.billing[here.firm].renewal_weeks)
+            person.contract_left = int(world.firms[here.firm].terms.billing.renewal_weeks)
 
 
 @step

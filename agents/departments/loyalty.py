@@ -57,7 +57,7 @@ PROGRAMME_WEEKS = 26.0  # weeks of points for one reward: assumption
 @step
 def use_card(world, here, card):
     """Take the card, answer its questions, be rewarded twice a year with what fits or misses (sizes: assumption)."""
-    terms, nature = world.terms.loyalty[here.firm], world.nature[0]
+    terms, nature = world.firms[here.firm].terms.loyalty, world.market[0].nature
     if card.holds == 0:
         if chance(here.luck, _JOIN) < nature.card_joining * terms.card_share:
             card.holds = 1
@@ -79,7 +79,7 @@ def use_card(world, here, card):
 @step
 def reward(world, here, worth):
     """A reward: the better the customer is known, the more often it fits; what is taken tells something too."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     pay(world, here, here.firm, REWARDS, -worth)
     tick(world, here, here.firm, GIVEN, 1.0)
     fits = nature.reward_pull + (1.0 - nature.reward_pull) * known_of(world, here)
@@ -94,14 +94,14 @@ def reward(world, here, worth):
 @step
 def read_letter(world, here, chosen):
     """A newsletter recommends a product: the one that seems worth most to the reader, or the same one to everybody."""
-    person, nature = world.state[here.row], world.nature[0]
+    person, nature = world.state[here.row], world.market[0].nature
     n = world.need.shape[1]
     best, k = -1, (here.week // 4) % n
     if chosen:
         best, _ = best_product(world, here, known_of(world, here))
         if best >= 0:
             k = best
-    product = world.terms.product[here.firm, k]
+    product = world.products[here.firm, k].terms
     tick(world, here, here.firm, LETTERS, 1.0)
     pay(world, here, here.firm, REWARDS, -nature.campaign_contact * (LETTER_COST + (CHOSEN_COST if chosen else 0.0)))
     weigh_down(world, here, LETTER_BURDEN)
@@ -127,7 +127,7 @@ def use_cards(first, last, blocks, week, key, season, world, own):
                 card.at = firm + 1
                 card.holds = 0
                 world.state[row].points = 0.0
-            if firm >= 0 and world.terms.loyalty[firm].card_share > 0.0:
+            if firm >= 0 and world.firms[firm].terms.loyalty.card_share > 0.0:
                 use_card(world, Here(week, block, row, firm, luck_of(key, row), season), card)
 
 

@@ -134,7 +134,7 @@ def test_who_pays_no_more_than_newcomers_or_is_one_finds_nothing(market, price, 
 
 def test_years_are_rewarded_on_the_bill_and_seen_once_a_year(market):
     market.world.terms.billing[0]["tenure_reward"] = 0.2
-    base = market.world.terms.product[0, 0]["price"]
+    base = market.world.products[0, 0].terms["price"]
     after(market, BILL)
     assert paid(market, "rebates") == pytest.approx(-0.2 * np.log(11.0) / np.log(21.0) * base)
     trust = market.person(ROW).trust[0]
@@ -163,10 +163,10 @@ def test_a_change_of_terms_that_is_read_wrongs_and_may_set_free(market):
 
 def test_a_contract_worn_out_is_replaced_at_a_price_and_an_unwanted_extra_is_given_up(market):
     after(market, WEAR)
-    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.terms.product[0, 0]["price"])
+    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products[0, 0].terms["price"])
     market.world.state[ROW]["holdings"], market.world.need[ROW, 1] = 2, 0.1
     assert after(market, WEAR).holdings == 0
-    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.terms.product[0, 0]["price"])
+    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products[0, 0].terms["price"])
 
 
 def test_a_rise_measured_at_once_spares_or_hits_as_the_data_serve(market):

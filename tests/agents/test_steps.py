@@ -123,7 +123,7 @@ def test_a_change_is_booked_to_customers_and_cohort_only_if_the_person_belongs_t
 
 
 def test_a_sale_below_its_price_is_a_mis_sale_and_commission_is_due(market):
-    market.world.terms.product[0, 1]["commission_paid"] = 7.5
+    market.world.products[0, 1].terms["commission_paid"] = 7.5
     market.world.tally[:] = market.world.till[:] = 0.0
     happen(market.world, ROW, PURCHASE, 0.9, 0.0)
     assert (market.person(ROW).holdings, market.person(ROW).mis_sold) == (3, 2)
@@ -170,7 +170,7 @@ def test_without_barrier_and_save_offer_cancelling_is_giving_notice(market):
 
 def test_a_save_offer_that_always_works_holds_everybody_at_a_rebate(market):
     market.world.terms.billing["barrier"], market.world.terms.billing["save_offer"] = 0.0, 1.0
-    market.world.nature["saved"] = 1.0
+    market.world.market["nature"]["saved"] = 1.0
     market.world.state[ROW]["price_paid"] = 1.0
     happen(market.world, ROW, CANCELLING, 0.0, 0.0)
     person = market.person(ROW)

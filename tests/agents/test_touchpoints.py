@@ -138,7 +138,7 @@ def test_a_named_contact_and_ones_own_bot_know_the_customer_without_records(mark
 
 def test_a_bond_with_the_pool_wears_off_and_one_with_a_person_stays_until_that_person_leaves(market):
     world = market.world
-    world.nature["care_calls"] = 0.0
+    world.market["nature"]["care_calls"] = 0.0
     world.terms.people["staff_stays"] = 0.99
     happen(world, ROW, BOND)
     assert market.person(ROW).bond == pytest.approx(0.8 * 0.99)
@@ -212,17 +212,17 @@ def test_where_bots_make_every_contact_no_bond_grows_and_no_line_wearies():
 
 def test_a_bot_knows_all_firms_and_changes_only_for_a_gain(market):
     world = market.world
-    world.nature["distinctness"] = 0.0
+    world.market["nature"]["distinctness"] = 0.0
     world.terms.touchpoints["public_trust"] = 0.5
     world.terms.billing["newcomer_discount"] = world.terms.billing["fee_share"] = 0.0
     world.contract_weeks[:] = 0.0
-    world.climate["norm"] = 0.5
+    world.market["climate"]["norm"] = 0.5
     world.trait[ROW]["switching_cost"] = 1.0
-    world.nature["effort_left"] = 0.5
+    world.market["nature"]["effort_left"] = 0.5
     assert happen(world, ROW, BOTS_CHOICE) == 0  # all alike: nothing is worth the effort
-    world.terms.product["price_ratio"][1, 0] = 0.85  # 4 ln(1 / .85) = .65, more than .5 x 1
+    world.products["price_ratio"].terms[1, 0] = 0.85  # 4 ln(1 / .85) = .65, more than .5 x 1
     assert happen(world, ROW, BOTS_CHOICE) == 1
     assert market.person(ROW).bot_gain == pytest.approx(-4.0 * np.log(0.85) - 0.5)
     assert happen(world, ROW, OWN_CHOICE) == 0  # who knows no other stays
-    world.state[ROW]["bond"], world.nature["effort_left"] = 1.0, 0.9
+    world.state[ROW]["bond"], world.market["nature"]["effort_left"] = 1.0, 0.9
     assert happen(world, ROW, BOTS_CHOICE) == 0

@@ -25,7 +25,7 @@ def test_price_changes_last_and_add_up():
     prices = []
     for _ in range(4):
         market.step()
-        prices.append(float(market.world.terms.product["price_ratio"][1, 0]))
+        prices.append(float(market.world.products["price_ratio"].terms[1, 0]))
     assert prices == pytest.approx([1.0, 0.95, 0.95, 1.14])
 
 
@@ -61,9 +61,9 @@ def test_an_uncertainty_may_change_for_everybody():
     market = opened(customers=200, weeks=3)
     market.schedule(1, "uncertainty", None, name="wage", value=99.0)
     market.step()
-    assert market.world.nature["wage"][0] == market.nature["wage"] != 99.0
+    assert market.world.market["nature"]["wage"][0] == market.nature["wage"] != 99.0
     market.step()
-    assert market.world.nature["wage"][0] == market.nature["wage"] == 99.0
+    assert market.world.market["nature"]["wage"][0] == market.nature["wage"] == 99.0
 
 
 def test_of_two_events_in_a_week_the_later_added_has_the_last_word():
