@@ -92,15 +92,14 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         Levers that are not cultural leave a change of culture under way alone. Announcing that all cultural levers
         return to where a change came from breaks it off. A firm that plans seldom acts at its next planning (M35).
         """
-        firms, _, market = self.model.offices
         declared, origin, fixed = (self.record[f"all_{position}"] for position in ("declared", "origin", "fixed"))
-        cultural = (market["cultural"][0] > 0.0) & np.isnan(fixed)
+        cultural = (self.model.offices.market["cultural"][0] > 0.0) & np.isnan(fixed)
         before = declared.copy()
         self.declared.update(levers)
         if (before != declared)[cultural].any():
             if not self.memory["reverting"] and (declared == origin)[cultural].all():
                 wanted, declared[:] = declared.copy(), before
-                break_off_now(firms, market, self.index)
+                self.break_off()
                 declared[:] = wanted
             else:
                 commitment = self.record["fixed"]["commitment"]
@@ -109,6 +108,10 @@ class Firm(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
                 origin[:] = self.record["all_lived"]
         if self.lived["planning_interval"] <= 1.0:
             self.live()
+
+    def break_off(self) -> None:
+        """Give a cultural change up: the old ways return from what is lived now, and the next word is believed less."""
+        break_off_now(self.model.offices.firms, self.model.offices.market, self.index)
 
     def found(self, levers: Mapping[str, float]) -> None:
         """Be what is declared, with no culture to change: a firm that is not there yet."""

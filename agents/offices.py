@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from math import isnan, nan
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,11 @@ def remember(**starts: float) -> None:
     if twice:
         raise ValueError(f"a firm remembers {', '.join(twice)} already")
     MEMORY.update(starts)
+
+
+def starts(**numbers: Any) -> Mapping[str, Any]:
+    """Return what a department remembers, with its start: a number, or an array."""
+    return MappingProxyType(numbers)
 
 
 class Offices(NamedTuple):
@@ -60,8 +66,8 @@ def spend(firm, line_number, amount):
 
 
 def numbers(names: Any) -> np.dtype[Any]:
-    """Return a record of numbers; with a mapping to starts, one that is an array makes a field of its shape."""
-    shapes = {name: np.shape(start) for name, start in names.items()} if isinstance(names, Mapping) else {}
+    """Return a record of numbers; with a mapping to values, one that is an array makes a field of its shape."""
+    shapes = {name: np.shape(value) for name, value in names.items()} if isinstance(names, Mapping) else {}
     return np.dtype([(name, "f8", shapes.get(name, ())) for name in names])
 
 
@@ -75,7 +81,7 @@ def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[s
     levers = numbers(LEVERS)
     fields: list[tuple[str, Any]] = [
         *((position, levers) for position in POSITIONS), ("memory", numbers(MEMORY)),
-        ("own", [(name, numbers(starts)) for name, starts in own.items()]),
+        ("own", [(name, numbers(remembered)) for name, remembered in own.items()]),
         ("terms", [(name, numbers(published)) for name, published in terms.items()]),
         ("last", ("f8", (SLOTS,))), ("lines", ("f8", (len(LINES),))), ("revenue", ("f8", (YEAR,))), ("key", "u8"),
     ]  # fmt: skip
@@ -110,10 +116,10 @@ def _overlaid(plain: np.dtype[Any], shared: Mapping[str, tuple[Any, int]]) -> np
     return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": plain.itemsize})
 
 
-def fill(record: Any, starts: Mapping[str, Any]) -> None:
+def fill(record: Any, values: Mapping[str, Any]) -> None:
     """Write numbers into all rows of a record."""
-    for name, start in starts.items():
-        record[name] = start
+    for name, value in values.items():
+        record[name] = value
 
 
 class Row(MutableMapping[str, float]):

@@ -33,6 +33,7 @@ from experiments.story import Story, tell
 from experiments.trial import Design, Task, run_world
 from experiments.weeks import Course, watch
 from experiments.worlds import (
+    LONGEST_FIRST,
     SCREEN_CUSTOMERS,
     Loop,
     Screening,
@@ -297,9 +298,9 @@ def _watched(plan: Plan) -> Program:
 
 
 def _rules(plan: Plan) -> tuple[Piece, ...]:
-    """Return the compilation of the rules, which is done once: the two large loops side by side."""
+    """Return the compilation of the rules, which is done once: the large loops side by side."""
     scenario, code = status_quo(plan.design.scenario), sources_digest()
-    return tuple(Piece(f"loop {n} {code}", compile_loop, Loop(scenario, n), world=n) for n in (1, 0))
+    return tuple(Piece(f"loop {n} {code}", compile_loop, Loop(scenario, n), world=n) for n in LONGEST_FIRST)
 
 
 def _piece(call: Callable[[Any], Any], task: Any, world: World, *content: str) -> Piece:

@@ -11,7 +11,6 @@ import numpy as np
 from agents.arithmetic import log
 from agents.chance import week_key
 from agents.customers.publicity import make_known
-from agents.parameters import LEVERS
 
 if TYPE_CHECKING:
     from agents.firm import Firm

@@ -18,6 +18,7 @@ from agents.chance import mix_number, week_key
 from agents.compiled import records
 from agents.departments import DEPARTMENTS
 from agents.firm import Firm
+from agents.offices import Row
 from agents.population import lay_blocks
 from sim import week as phases
 from sim.entry import QUARTER, let_stand, standing_of
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SEASON = 13
+PEOPLE_LOOPS = (phases.before_queue, phases.after_queue)
+LOOPS = len(PEOPLE_LOOPS) + 2  # that take long to compile: of people, then of firms
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
 
 @dataclass(frozen=True)
@@ -72,11 +75,9 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.warm_up_weeks = scenario.market.warm_up
         self.week = -self.warm_up_weeks
         self.renewal_weeks = float(scenario.market.renewal_weeks)
-        self.nature = {name: value for name, (value, _) in scenario.uncertainties.items()}
-        unknown = sorted(set(nature or {}) - set(self.nature))
+        unknown = sorted(set(nature or {}) - set(scenario.uncertainties))
         if unknown:
             raise ValueError(f"unknown uncertainties: {', '.join(unknown)}")
-        self.nature.update(nature or {})
         self.n = scenario.customers if customers is None else customers
         self.represents = scenario.market.market_size / self.n
         self.slot_customers = slot_of("customers")
@@ -88,6 +89,8 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.status_quo = dict(scenario.market.status_quo.levers)
         self.incumbents = sum(not spec.enters_later for spec in scenario.market.firms.values())
         self.offices = create_offices(self)
+        self.nature = Row(self.offices.market[0]["nature"])
+        self.nature.update({name: value for name, (value, _) in scenario.uncertainties.items()} | dict(nature or {}))
         self._create_people(scenario, followed)
         self._create_books()
         self._create_firms(scenario)
@@ -185,8 +188,12 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             job.result()
 
     def compile_loop(self, number: int) -> None:
-        """Compile the week's first (0) or second (1) loop over people, by playing it for nobody, or the firms' week (2)."""
-        phase = (phases.before_queue, phases.after_queue)[number]
+        """Compile a loop of the week by playing it for nobody: of people (0, 1), or of firms (2, 3)."""
+        if number >= len(PEOPLE_LOOPS):
+            nobody = (self.offices.firms[:0], self.offices.products[:0], self.offices.market)
+            phases.plan_firms(self.week, *nobody) if number == len(PEOPLE_LOOPS) else phases.close_firms(*nobody)
+            return
+        phase = PEOPLE_LOOPS[number]
         phase(0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
 
     def _own_loops(self) -> None:
@@ -233,7 +240,8 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         felt, touches = slot_of("quality_felt"), slot_of("touches_felt")
         weight = fsum(sums[:, touches])
         if weight > 0.0:
-            self.world.market["climate"]["norm"] += (fsum(sums[:, felt]) / weight - self.world.market["climate"]["norm"]) / SEASON
+            climate = self.offices.market["climate"]
+            climate["norm"] += (fsum(sums[:, felt]) / weight - climate["norm"]) / SEASON
 
     def warm_up(self) -> Market:
         """Play the weeks before week 0 under the status quo."""

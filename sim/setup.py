@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.books import LINES, SLOTS
-from agents.change import CULTURAL
 from agents.chance import name_key, seed_key, week_key
+from agents.change import CULTURAL
 from agents.compiled import records
 from agents.customers.campaigns import BINS
 from agents.departments import DEPARTMENTS
@@ -87,7 +87,8 @@ def _market(market: Market) -> Any:
         "extras": len(market.products) - 1,
         "cultural": [entry.lag == CULTURAL for entry in LEVERS.values()],
         "scaled": [entry.scaled for entry in LEVERS.values()],
-        "discretionary": [entry.discretionary for entry in LINES], "earned": [entry.kind == "revenue" for entry in LINES],
+        "discretionary": [entry.discretionary for entry in LINES],
+        "earned": [entry.kind == "revenue" for entry in LINES],
     })  # fmt: skip
     fill(record["high"], {name: entry.high for name, entry in LEVERS.items()})
     fill(record["usual"], {name: market.status_quo.get(name, entry.default) for name, entry in LEVERS.items()})

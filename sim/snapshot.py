@@ -15,24 +15,24 @@ PEOPLE = ("state", "trust", "need", "tally", "till", "scores", "said", "said_of"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Copies of all that changes in a market, and its uncertainties."""
+    """Copies of all that changes in a market."""
 
     week: int
-    arrays: list[np.ndarray]
-    nature: dict[str, float]
+    arrays: dict[str, np.ndarray]
 
 
 def take(market: Steering) -> Snapshot:
     """Return a snapshot of a market."""
-    return Snapshot(market.week, [array.copy() for array in _changing(market)], dict(market.nature))
+    return Snapshot(market.week, {name: array.copy() for name, array in _changing(market).items()})
 
 
 def give_back(market: Steering, snapshot: Snapshot) -> None:
     """Put a market back to where its snapshot was taken."""
-    for array, copy in zip(_changing(market), snapshot.arrays, strict=True):
-        array[...] = copy
-    market.week, market.nature = snapshot.week, dict(snapshot.nature)
+    for name, array in _changing(market).items():
+        array[...] = snapshot.arrays[name]
+    market.week = snapshot.week
 
 
-def _changing(market: Steering) -> list[Any]:
-    return [*(getattr(market.world, name) for name in PEOPLE), *market.own.values(), *market.offices]
+def _changing(market: Steering) -> dict[str, Any]:
+    people = {name: getattr(market.world, name) for name in PEOPLE}
+    return people | {f"own.{department}": own for department, own in market.own.items()} | market.offices._asdict()

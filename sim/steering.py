@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.arithmetic import exp
+from agents.offices import Row
 from agents.parameters import LEVERS, UNCERTAINTIES
 from sim.asking import Asking
 from sim.events import Calendar
@@ -23,16 +24,14 @@ class Steering(Asking):
     """The part of a market by which experiments steer it."""
 
     spec: Scenario
-    nature: dict[str, float]
+    nature: Row
     status_quo: dict[str, float]
     calendar: Calendar
     followed: int
     own: dict[str, np.ndarray]  # records of departments with columns of their own, by department
 
     def look_at_nature(self) -> None:
-        """Write the uncertainties, and what follows from them, where the rules read them."""
-        for name, value in self.nature.items():
-            self.offices.market["nature"][name] = value
+        """Write what follows from the uncertainties where the rules read it."""
         climate = self.offices.market["climate"]
         for name, half_life in (("burden_keep", "burden_half_life"), ("wary_keep", "wary_half_life")):
             climate[name] = exp(-0.6931471805599453 / self.nature[half_life])

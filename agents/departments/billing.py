@@ -10,7 +10,7 @@ from agents.customers.billing import FEES, INERTIA, REBATES, SUBSCRIPTIONS
 from agents.customers.cancelling import NOTICES, SAVED
 from agents.customers.concessions import REQUESTS, REQUESTS_GRANTED, THREATS_PAID
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, known, remember
+from agents.offices import UNKNOWN, known, remember, starts
 from agents.parameters import lever
 
 YEAR, QUARTER = 52, 13
@@ -29,7 +29,7 @@ def new_fees(share, missing, fee):
 
 
 @step
-def look_at_income(firm, market, own):
+def look_at_income(firm, own):
     """At the end of a quarter: income below the usual is made up for by new fees, as far as `fee_invention` says.
 
     They are reckoned before customers learn to avoid them; they stay.
@@ -74,8 +74,10 @@ class Billing(Department):
 
     name = "billing"
     rank = 3
-    MEMORY = {"fee": 0.0, "income": 0.0, "income_weeks": 0.0, "usual_income": UNKNOWN, "invented": 0.0, "worsened": 0.0,
-              "list": UNKNOWN, "costlier": 0.0, "cost": 0.0, "base": 0.0, "before": 0.0, "granting": 0.0, "saving": 0.0}  # fmt: skip
+    MEMORY = starts(
+        fee=0.0, income=0.0, income_weeks=0.0, usual_income=UNKNOWN, invented=0.0, worsened=0.0, list=UNKNOWN, costlier=0.0,
+        cost=0.0, base=0.0, before=0.0, granting=0.0, saving=0.0,
+    )  # fmt: skip
 
     hidden_fees = lever(0.01, unit="per customer and week", low=0.0, high=0.2, neutral=0.0, mechanism="M13",
                         plausible=(0.0, 0.05), anchors=("no fee that was not announced", "one every twenty weeks"),
@@ -183,7 +185,7 @@ class Billing(Department):
         before, own.list = known(own.list, charged), charged
         rate = lived.hidden_fees
         if lived.fee_invention > 0.0:
-            rate = max(rate, min(HIGHEST_RATE, min(firm.most.hidden_fees, rate + own.invented)))
+            rate = max(rate, min(HIGHEST_RATE, firm.most.hidden_fees, rate + own.invented))
         terms.fee_rate = rate
         terms.fee = own.fee
         terms.fee_share = rate * own.fee / price if price > 0.0 else 0.0
@@ -217,7 +219,7 @@ class Billing(Department):
         own.income += last[LINES_AT + SUBSCRIPTIONS] + last[LINES_AT + INERTIA] + last[LINES_AT + FEES] + last[LINES_AT + REBATES]
         own.income_weeks += 1.0
         if market.week % QUARTER == QUARTER - 1:
-            look_at_income(firm, market, own)
+            look_at_income(firm, own)
         own.cost += firm.memory.cost  # of the week before: this week's bills are still coming in
         own.base += customers_of(firm)
         if market.week % YEAR == YEAR // 2 - 1 and own.base > 0.0:

@@ -11,7 +11,7 @@ from agents.change import DROPPED_BELOW, LIVED_FROM, break_off, commitment_after
 from agents.compiled import rule, step
 from agents.departments.base import Department, customers_of
 from agents.departments.organisation import coordination
-from agents.offices import UNKNOWN, known, remember, spend
+from agents.offices import UNKNOWN, known, remember, spend, starts
 from agents.parameters import lever, uncertainty
 from agents.self_image import QUARTER_SUMS, add_to_quarter, begin_quarter, gap_seen, look_into_mirror, met
 
@@ -133,7 +133,7 @@ class Board(Department):
 
     name = "board"
     rank = 9
-    MEMORY = QUARTER_SUMS
+    MEMORY = starts(**QUARTER_SUMS)
 
     advertising = lever(0.006, unit="share per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                         plausible=(0.0, 0.02), anchors=("no adverts", "one in fifty strangers reached each week"),

@@ -9,7 +9,7 @@ from agents.books import line
 from agents.compiled import rule, step
 from agents.customers.week import CONSENT
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, known, remember, spend
+from agents.offices import UNKNOWN, known, remember, spend, starts
 from agents.parameters import lever, uncertainty
 
 uncertainty("crm_demand", 1.0, plausible=(0.8, 1.2), bounds=(0.0, 10.0), unit="×", mechanism="M06", neutral=0.0,
@@ -62,7 +62,7 @@ class DataOffice(Department):
 
     name = "data_office"
     rank = 4
-    MEMORY = {"doors": UNKNOWN}
+    MEMORY = starts(doors=UNKNOWN)
 
     harvest = lever(0.3, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M14", legal="covert tracking needs consent in the EU: to be checked",
                     plausible=(0.0, 0.9), anchors=("only what customers know of", "whatever can be had"),
@@ -123,7 +123,7 @@ class DataOffice(Department):
 
     @staticmethod
     @step
-    def plan(firm, market):
+    def plan(firm, market):  # noqa: ARG004  # every rule is called so
         """Records are as rich as what is taken, or given freely."""
         lived, memory, terms = firm.lived, firm.memory, firm.terms.data_office
         given = firm.last[CONSENT] / max(1.0, customers_of(firm))

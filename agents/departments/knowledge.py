@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agents.customers.knowledge import SOLVED_DISPUTE, SOLVED_FAULT, SOLVED_ROUTINE
 from agents.compiled import rule, step
+from agents.customers.knowledge import SOLVED_DISPUTE, SOLVED_FAULT, SOLVED_ROUTINE
 from agents.departments.base import Department, customers_of
-from agents.offices import remember
+from agents.offices import remember, starts
 from agents.parameters import lever, uncertainty
 
 uncertainty("knowledge_per_case", 1.0, plausible=(0.5, 2.0), bounds=(0.0, 20.0), unit="share", mechanism="M22", neutral=0.0,
@@ -31,7 +31,7 @@ class Knowledge(Department):
 
     name = "knowledge"
     rank = 2
-    MEMORY = {"routine": 0.0, "fault": 0.0, "dispute": 0.0}
+    MEMORY = starts(routine=0.0, fault=0.0, dispute=0.0)
 
     capture = lever(0.0, unit="share", low=0.0, high=1.0, neutral=0.0, mechanism="M22",
                     plausible=(0.0, 0.8), anchors=("what is usual and no more", "four of five solutions are written down"),
@@ -47,7 +47,7 @@ class Knowledge(Department):
 
     @staticmethod
     @step
-    def plan(firm, market):
+    def plan(firm, market):  # noqa: ARG004  # every rule is called so
         """Publish what is known."""
         own, terms = firm.own.knowledge, firm.terms.knowledge
         terms.routine, terms.fault, terms.dispute = own.routine, own.fault, own.dispute

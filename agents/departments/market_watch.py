@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from agents.departments.base import Department
-from agents.offices import UNKNOWN
+from agents.offices import UNKNOWN, starts
 from agents.parameters import LEVERS, lever, uncertainty
 
 uncertainty("reaction_weeks", 13.0, plausible=(4.0, 26.0), bounds=(1.0, 104.0), unit="weeks", mechanism="M17",
@@ -63,7 +63,7 @@ class MarketWatch(Department):
     """Those who watch rivals and churn for the board."""
 
     name = "market_watch"
-    MEMORY = {"usual_price": UNKNOWN}
+    MEMORY = starts(usual_price=UNKNOWN)
 
     price_reaction = lever(0.0, unit="share of the gap", low=0.0, high=1.0, neutral=0.0, mechanism="M17",
                            plausible=(0.0, 0.8), anchors=("our price is our own", "four fifths of the gap are closed at each look"),

@@ -11,7 +11,7 @@ from agents.arithmetic import exp, log
 from agents.books import line
 from agents.compiled import rule, step
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, spend
+from agents.offices import UNKNOWN, spend, starts
 from agents.parameters import lever, uncertainty
 
 uncertainty("overhead_return", 0.1, plausible=(0.0, 0.2), bounds=(0.0, 1.0), unit="elasticity", mechanism="M24", neutral=0.0,
@@ -34,7 +34,9 @@ class Organisation(Department):
 
     name = "organisation"
     rank = 7
-    MEMORY = {"ideas": np.full((len(ideas.HOLDERS), len(ideas.THEMES)), UNKNOWN), "off": np.full(len(ideas.HOLDERS), UNKNOWN)}
+    MEMORY = starts(
+        ideas=np.full((len(ideas.HOLDERS), len(ideas.THEMES)), UNKNOWN), off=np.full(len(ideas.HOLDERS), UNKNOWN)
+    )
 
     own_profit = lever(0.0, unit="0..1", low=0.0, high=1.0, neutral=0.0, mechanism="M34",
                        plausible=(0.0, 1.0), anchors=("one purse for all", "every department its own profit and loss"),
@@ -64,7 +66,7 @@ class Organisation(Department):
         """Publish what agreement, ideas and coordination come to."""
         nature, lived, own = market.nature, firm.lived, firm.own.organisation
         terms, cost = firm.terms.organisation, nature.idea_distance_cost
-        if own.off[0] != own.off[0]:  # noqa: PLR0124  # nan: nobody has thought yet
+        if own.off[0] != own.off[0]:  # nan: nobody has thought yet
             ideas.think(firm, market, own)
         unchecked = coordination(lived.overhead_level, -nature.overhead_return)  # exactly 1 at the usual level
         seen = nature.foresight * lived.anticipation * lived.integration * lived.analytics

@@ -8,7 +8,7 @@ from agents.arithmetic import between, exp, log
 from agents.compiled import rule, step
 from agents.customers.buying import SALES_OF
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, known, remember
+from agents.offices import UNKNOWN, known, remember, starts
 from agents.parameters import lever, uncertainty
 
 uncertainty("quota_adjusting", 0.5, plausible=(0.3, 0.7), bounds=(0.0, 1.0), unit="per quarter", mechanism="M02",
@@ -106,7 +106,7 @@ class Product(Department):
     name = "product"
     rank = 1
     per_product = True
-    MEMORY = {"sold": 0.0, "weeks": 0.0, "short": 0.0, "quota": UNKNOWN, "missed": 0.0, "skill": 1.0, "pay": UNKNOWN}
+    MEMORY = starts(sold=0.0, weeks=0.0, short=0.0, quota=UNKNOWN, missed=0.0, skill=1.0, pay=UNKNOWN)
 
     campaign_reach = lever(0.012, unit="share of customers per week", low=0.0, high=0.2, neutral=0.0, mechanism="M01", scaled=True,
                            plausible=(0.0, 0.03), anchors=("nobody is contacted unasked", "one in thirty each week, by each department"),

@@ -17,7 +17,7 @@ from agents.customers.service import COMPLAINTS
 from agents.customers.terms import REPLACED, TERMS_CHANGED
 from agents.customers.week import CONSENT
 from agents.departments.base import Department, customers_of, yearly_revenue
-from agents.offices import remember, spend
+from agents.offices import remember, spend, starts
 from agents.parameters import uncertainty
 
 uncertainty("exposure", 0.0002, plausible=(0.0, 0.0004), bounds=(0.0, 0.1), unit="per week", mechanism="M18", neutral=0.0,
@@ -79,7 +79,7 @@ def come_to_light(firm, market, scandal):
 
 
 @step
-def new_wrongs(firm, market, base):
+def new_wrongs(firm, base):
     """Return the week's wrongs less those found out, in sales beyond the need: by how much concealed ones grow."""
     last, lived = firm.last, firm.lived
     wrongs = last[MIS_SALES] - last[MIS_SALES_FOUND]
@@ -110,7 +110,7 @@ class PublicAffairs(Department):
 
     name = "public_affairs"
     own_loop = staticmethod(hear_news)
-    MEMORY = {"scandal": 0.0, "case": 0.0}
+    MEMORY = starts(scandal=0.0, case=0.0)
 
     class Terms(NamedTuple):
         """What customers hear of the firm."""
@@ -136,7 +136,7 @@ class PublicAffairs(Department):
         memory, own, nature = firm.memory, firm.own.public_affairs, market.nature
         base = customers_of(firm)
         fade = memory.wrongs * HALF / nature.wrongs_half_life
-        memory.wrongs = max(0.0, memory.wrongs + new_wrongs(firm, market, base) - fade)
+        memory.wrongs = max(0.0, memory.wrongs + new_wrongs(firm, base) - fade)
         if base > 0.0:
             memory.complaints += (YEAR * firm.last[COMPLAINTS] / base - memory.complaints) / REMEMBERED
         memory.voice = attention(memory.complaints, nature.complaints_heard)

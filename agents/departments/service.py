@@ -10,7 +10,7 @@ from agents.compiled import step
 from agents.customers.channels import EXTRA_WORK
 from agents.customers.service import BY_PERSON
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, known, remember, spend
+from agents.offices import UNKNOWN, known, remember, spend, starts
 from agents.parameters import lever, uncertainty
 
 uncertainty("patience_mean", 6.3, plausible=(4.0, 7.0), bounds=(0.5, 60.0), unit="minutes", mechanism="M07",
@@ -74,7 +74,7 @@ def count_staff(firm, market):
 
 
 @step
-def staff_at_once(firm, market, needed):
+def staff_at_once(firm, needed):
     """Have the staff needed at once: at most a tenth up or a twentieth down a month."""
     own, memory = firm.own.service, firm.memory
     now = known(own.servers, needed)
@@ -90,11 +90,11 @@ def plan_staff(firm, market, minutes_of_work):
     own, memory, nature = firm.own.service, firm.memory, market.nature
     needed = firm.lived.staffing * minutes_of_work / MINUTES_OF_SEAT
     if nature.hiring_weeks <= 0.0:
-        staff_at_once(firm, market, needed)
+        staff_at_once(firm, needed)
         return
     turnover, learning = memory.turnover, learning_weeks(firm, market)
     wanted = max(1.0, staff.wanted_seats(needed, turnover, nature.novice_pace, learning))
-    if own.team != own.team or is_founding(firm, market):  # noqa: PLR0124  # nan: no team yet
+    if own.team != own.team or is_founding(firm, market):  # nan: no team yet
         own.founding += 1.0
         staff.found(own, wanted, turnover, nature.hiring_weeks, learning)
         count_staff(firm, market)
@@ -103,7 +103,7 @@ def plan_staff(firm, market, minutes_of_work):
 
 
 @step
-def usual_contacts(firm, market):
+def usual_contacts(firm):
     """Return contacts with people to expect of today's customers; the half-year's rate, for a week's would follow the sample."""
     own, last, base = firm.own.service, firm.last, max(1.0, customers_of(firm))
     own.weeks = min(float(HALF_YEAR), own.weeks + 1.0)
@@ -139,8 +139,9 @@ class Service(Department):
 
     name = "service"
     rank = 2
-    MEMORY = {**staff.TEAM, "seats": 0.0, "servers": UNKNOWN, "founding": 0.0, "minutes": 0.0, "load": UNKNOWN, "rate": 0.0,
-              "weeks": 0.0}  # fmt: skip
+    MEMORY = starts(
+        **staff.TEAM, seats=0.0, servers=UNKNOWN, founding=0.0, minutes=0.0, load=UNKNOWN, rate=0.0, weeks=0.0
+    )
 
     staffing = lever(1.0, unit="× workload", low=0.3, high=2.0, neutral=1.0, mechanism="M07",
                      plausible=(0.8, 1.3), anchors=("a fifth too few", "a third more than needed"),
@@ -202,7 +203,7 @@ class Service(Department):
         own.minutes = minutes = minutes_of(lived, nature)
         load, left = known(own.load, 0.0), memory.time_left
         plans = market.week % max(MONTH, int(lived.planning_interval)) == 0
-        if load > 0.0 and (plans or own.servers != own.servers):  # noqa: PLR0124  # nan: nobody is there yet
+        if load > 0.0 and (plans or own.servers != own.servers):  # nan: nobody is there yet
             planned = 1.0 - nature.planned_by_clock * (1.0 - memory.standard)
             plan_staff(firm, market, expected_contacts(firm, market) * minutes * planned / left)
         hurry = 1.0 - memory.time_taken
@@ -230,8 +231,8 @@ class Service(Department):
         load = known(own.load, came)
         own.load = load + SHARE * (came - load)
         spend(firm, staff.SERVICE_WAGES, -own.seats * OPEN_HOURS * nature.wage)
-        feel_load(firm, market, usual_contacts(firm, market))
-        if own.team == own.team:  # noqa: PLR0124  # nan: no team yet
+        feel_load(firm, market, usual_contacts(firm))
+        if own.team == own.team:  # nan: no team yet
             arrived = staff.pass_week(own, memory.turnover, nature.hiring_weeks, learning_weeks(firm, market))
             memory.hired = arrived * OPEN_HOURS / HOURS_PER_EMPLOYEE
             count_staff(firm, market)
