@@ -86,8 +86,7 @@ def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[s
         ("last", ("f8", (SLOTS,))), ("lines", ("f8", (len(LINES),))), ("revenue", ("f8", (YEAR,))), ("key", "u8"),
     ]  # fmt: skip
     plain = np.dtype(fields)
-    shared = {f"all_{position}": (("f8", (len(LEVERS),)), plain.fields[position][1]) for position in POSITIONS}
-    return _overlaid(plain, shared)
+    return _overlaid(plain, {f"all_{position}": (position, ("f8", (len(LEVERS),))) for position in POSITIONS})
 
 
 def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[Any]:
@@ -105,15 +104,15 @@ def market_dtype(nature: np.dtype[Any], climate: np.dtype[Any]) -> np.dtype[Any]
         ("nature", nature), ("climate", climate), ("usual", numbers(LEVERS)), ("high", numbers(LEVERS)), ("cultural", each), ("scaled", each),
         ("discretionary", masks), ("earned", masks),
     ])  # fmt: skip
-    return _overlaid(plain, {"all_high": (each, plain.fields["high"][1])})
+    return _overlaid(plain, {"all_high": ("high", each)})
 
 
-def _overlaid(plain: np.dtype[Any], shared: Mapping[str, tuple[Any, int]]) -> np.dtype[Any]:
-    """Return a record with further names for places that it has."""
-    names = [*plain.names, *shared]
-    formats = [*(plain.fields[name][0] for name in plain.names), *(form for form, _ in shared.values())]
-    offsets = [*(plain.fields[name][1] for name in plain.names), *(offset for _, offset in shared.values())]
-    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": plain.itemsize})
+def _overlaid(plain: np.dtype[Any], shared: Mapping[str, tuple[str, Any]]) -> np.dtype[Any]:
+    """Return a record with further names, of a form, for places that it has."""
+    places: Any = plain.fields
+    fields = {**{name: places[name][:2] for name in places}, **{n: (form, places[at][1]) for n, (at, form) in shared.items()}}
+    formats, offsets = zip(*fields.values(), strict=True)
+    return np.dtype({"names": list(fields), "formats": list(formats), "offsets": list(offsets), "itemsize": plain.itemsize})
 
 
 def fill(record: Any, values: Mapping[str, Any]) -> None:

@@ -56,11 +56,11 @@ def create_offices(market: Market) -> Offices:
     """Return the records of a market's firms and products, and its own, as they start."""
     names = list(market.spec.market.firms)
     own = {name: kind.MEMORY for name, kind in ONE_EACH.items() if kind.MEMORY}
-    terms = {name: kind.Terms._fields for name, kind in ONE_EACH.items() if kind.Terms._fields}
+    terms = {name: fields for name, kind in ONE_EACH.items() if (fields := kind.dtype().names)}
     firms = records(len(names), firm_dtype(own, terms))
     fill(firms["memory"], MEMORY)
-    for name, starts in own.items():
-        fill(firms["own"][name], starts)
+    for name, remembered in own.items():
+        fill(firms["own"][name], remembered)
     for facts, positions in (("default", ("declared", "origin", "lived")), ("low", ("least",)), ("high", ("most",))):
         for position in positions:
             fill(firms[position], {name: getattr(entry, facts) for name, entry in LEVERS.items()})

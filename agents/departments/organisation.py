@@ -24,7 +24,7 @@ MONTH = 4
 
 
 @rule
-def coordination(level: float, elasticity: float) -> float:
+def coordination(level, elasticity):
     """Return what overhead of a level, 1 usual, does to what it coordinates: level^r; coordination(.25, -.5) = 2."""
     return exp(elasticity * log(level))
 
