@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,10 +24,30 @@ QUEUED = ("wait", "servers")
 STATE_OF_FIRMS = (*REMEMBERED, *QUEUED)
 
 
+@cache
+def _places(record: np.dtype[Any]) -> np.ndarray:
+    """Return where the firms' own state lies in a firm's record, in numbers of eight bytes."""
+    parts = [(("memory",), REMEMBERED), (("terms", "service"), QUEUED)]
+    places = []
+    for path, names in parts:
+        part, at = record, 0
+        for name in path:
+            part, offset = _field(part, name)
+            at += offset
+        places += [(at + _field(part, name)[1]) // 8 for name in names]
+    return np.array(places)
+
+
+def _field(record: np.dtype[Any], name: str) -> tuple[np.dtype[Any], int]:
+    fields: Any = record.fields
+    found: tuple[np.dtype[Any], int] = fields[name][:2]
+    return found
+
+
 def state_of(firms: Any) -> np.ndarray:
     """Return what the books keep of the firms' own state, (firms, STATE_OF_FIRMS)."""
-    memory, queue = firms["memory"], firms["terms"]["service"]
-    return np.stack([*(memory[name] for name in REMEMBERED), *(queue[name] for name in QUEUED)], axis=1)
+    numbers = firms.view(np.ndarray).view(np.float64).reshape(len(firms), -1)
+    return np.asarray(numbers[:, _places(firms.dtype)])
 
 
 class Books:
