@@ -41,6 +41,16 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
     ], className="card chart")
 
 
+def provisional(chart: Chart) -> Shown:
+    """Return a chart of a part, before the whole is there: marked, with nothing to save."""
+    return html.Figure([
+        html.Figcaption([html.Strong(chart.caption), html.Span(_("One world, provisional"), className="tag")]),
+        html.Div([_mark(mark) for mark in chart.marks], className="legend"),
+        html.Div(drawn(chart.figure, chart.height), role="img", style={"minHeight": f"{chart.height}px"},
+                 **aria(label=f"{chart.caption}. {_('One world, provisional')}")),
+    ], className="card chart is-provisional")
+
+
 def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
     """Return a chart as it is drawn: in this page's light, and without plotly's own buttons."""
     settings: Any = config()

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 STEPS = 20      # positions of a slider
 
 
-def setting(key: str) -> dict[str, str]:
-    """Return the id of a control that sets a key of the address."""
-    return {"type": "set", "key": key}
+def setting(key: str, usual: str = "") -> dict[str, str]:
+    """Return the id of a control that sets a key of the address; what is usual is left out of it."""
+    return {"type": "set", "key": key, "usual": usual}
 
 
 def lever(house: House, view: View, name: str) -> Shown:
@@ -51,7 +51,7 @@ def slider(declared: Lever, base: float, now: float, *, label: str) -> Shown:
     """Return the slider of a lever over what is plausible, a mark at the strategy's own value."""
     low, high = min(declared.plausible[0], base, now), max(declared.plausible[1], base, now)
     return dmc.Slider(
-        id=setting(LEVER + declared.name), min=low, max=high, step=(high - low) / STEPS, value=now,
+        id=setting(LEVER + declared.name, f"{base:g}"), min=low, max=high, step=(high - low) / STEPS, value=now,
         updatemode="mouseup", thumbLabel=f"{label} ({unit(declared)})", marks=[{"value": base}], size="sm",
         precision=4, label={"function": "rounded"}, color="dark",
     )
@@ -74,10 +74,10 @@ def taps(key: str, label: str, options: Sequence[tuple[str, str]], value: str | 
     return html.Fieldset([html.Legend(label), html.Div(group, className="taps")])
 
 
-def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Shown:
-    """Return a list of which one is chosen."""
+def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str, *, usual: str) -> Shown:
+    """Return a list of which one is chosen; what is usual is left out of the address."""
     data = [{"value": name, "label": words} for name, words in options]
-    return dmc.Select(id=setting(key), label=label, data=data, value=value, allowDeselect=False)
+    return dmc.Select(id=setting(key, usual), label=label, data=data, value=value, allowDeselect=False)
 
 
 def strategy_titles() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -88,14 +88,6 @@ class House:
         own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
         chosen = {**scenario.market.status_quo.levers, **scenario.strategy_levers(self.strategies(view)[1]), **own}
         return float(chosen.get(name, DECLARED[name].default))
-
-    def canonical(self, view: View) -> View:
-        """Return the view with everything left out that would be so anyway."""
-        usual = self.scenario(view).strategies[:2]
-        return replace(
-            view, scenario="" if view.scenario == self.opening else view.scenario, levers=self.changes(view),
-            strategies=None if view.strategies == tuple(usual) else view.strategies,
-        )
 
     def changes(self, view: View) -> tuple[tuple[str, float], ...]:
         """Return the levers that a view changes: known ones, within their bounds, away from what the strategy has."""

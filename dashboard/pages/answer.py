@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard import asking, cards, controls, figures, guesses
-from dashboard.answers import Compared
+from dashboard import asking, cards, controls, figures, firsts, guesses
+from dashboard.answers import Compared, First
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
@@ -70,6 +70,11 @@ def answer(house: House, view: View, data: Compared) -> Shown:
     ]
 
 
+def first(_house: House, _view: View, part: First) -> Shown:
+    """Return the two charts for one world, marked as such; no word about what it says."""
+    return html.Section([cards.provisional(one) for one in firsts.charts(part)], className="charts")
+
+
 def figure_tiles(house: House, told: Told, view: View) -> Shown:
     """Return trust, churn and result, each with its difference, its worlds and the guess."""
     found = tiles.tiles(told.data, told.cast, told.side, told.scales)
@@ -121,4 +126,4 @@ def counts(tile: tiles.Tile) -> Shown:
 
 
 PAGE = Page(path="/answer", title=marked("The answer"), layout=layout, door="workshop", order=2, question=question,
-            answer=answer)
+            answer=answer, first=first)

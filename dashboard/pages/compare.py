@@ -11,7 +11,7 @@ from dashboard import asking, cards, controls, figures
 from dashboard.answers import Compared
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
-from dashboard.pages.answer import figure_tiles
+from dashboard.pages.answer import figure_tiles, first
 from dashboard.questions import Question
 from dashboard.telling import Told, strong
 from dashboard.view import View
@@ -41,11 +41,11 @@ def choices(house: House, view: View) -> list[Shown]:
     voice, titles = spoken(), list(controls.strategy_titles().items())
     scenarios = [(name, voice.text(found.title) or voice.text(found.market.title) or name)
                  for name, found in house.scenarios()]
-    reference, strategy = house.strategies(view)
+    (reference, strategy), usual = house.strategies(view), house.scenario(view).strategies
     return [
-        controls.choice("scenario", _("Market or scenario"), scenarios, house.name(view)),
-        controls.choice("a", _("Compared with"), titles, reference),
-        controls.choice("b", _("Strategy"), titles, strategy),
+        controls.choice("scenario", _("Market or scenario"), scenarios, house.name(view), usual=house.opening),
+        controls.choice("a", _("Compared with"), titles, reference, usual=usual[0]),
+        controls.choice("b", _("Strategy"), titles, strategy, usual=usual[1]),
     ]
 
 
@@ -90,4 +90,4 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
 
 
 PAGE = Page(path="/compare", title=marked("Compare"), layout=layout, door="analyse", order=1, question=question,
-            answer=answer, about=marked("Any strategies and markets, every lever."))
+            answer=answer, first=first, about=marked("Any strategies and markets, every lever."))
