@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,14 +91,3 @@ def flows(course: Course) -> dict[str, Any]:
         for table in moves for rows, columns in [np.nonzero(table > 0)]
     ]
     return {"names": names, "colours": colours, "quarters": quarters}
-
-
-def happened(course: Course) -> list[tuple[int, str, str]]:
-    """Return the events of a course: week, firm, what."""
-    return [(int(e["week"]), str(e["firm"]), _details(e)) for e in course.events]
-
-
-def _details(event: Mapping[str, Any]) -> str:
-    what = {key: value for key, value in dict(event["what"]).items() if isinstance(value, int | float | str)}
-    words = ", ".join(f"{key} {value}" for key, value in what.items())
-    return f"{_(str(event['kind']))}{': ' if words else ''}{words}"

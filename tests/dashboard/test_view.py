@@ -17,7 +17,7 @@ from dashboard.view import View
 from dashboard.words import LANGUAGES, catalogue
 from experiments.outcomes import COURSES, OUTCOMES
 from experiments.phrases import SENTENCES
-from experiments.report.glossary import HEADS, HINTS
+from experiments.report.glossary import FACTS, HEADS, HINTS, RIVALS
 from experiments.report.words import WORDS
 from sim import ScenarioError
 from sim.metrics import METRICS
@@ -42,7 +42,8 @@ def test_what_an_address_cannot_mean_is_left_out(search):
 
 def spoken_texts() -> set[str]:
     """Every text that pages say: marked in the code, or declared where it is used."""
-    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values()}
+    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values(), *FACTS.values(),
+             *RIVALS.values()}
     found |= {text for one in LEVERS.values() for text in (one.about, one.question, *one.anchors, one.unit, one.legal)}
     found |= {text for one in UNCERTAINTIES.values() for text in (one.about, one.unit)}
     found |= {one.label for one in (*LINES, *ROUTES, *OUTCOMES)} | {one.population for one in OUTCOMES}
@@ -96,6 +97,6 @@ def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(hou
     asking.asked(house, "/answer?b.authority=0.32", "tab", look=0)
     assert house.jobs.look(key).status == asking.LOST
     assert asking.seen(house, shown, key, look=1)[0]["open"]
-    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True}
+    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True, "first": False}
     assert house.jobs.look(key).status != asking.LOST
     house.jobs.leave("tab")
