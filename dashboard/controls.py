@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agents.parameters import Lever
+    from sim import Scenario
 
 STEPS = 20      # positions of a slider
 
@@ -80,9 +81,10 @@ def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str,
     return dmc.Select(id=setting(key, usual), label=label, data=data, value=value, allowDeselect=False)
 
 
-def strategy_titles() -> dict[str, str]:
-    """Return the titles of the shipped strategies in the language that is spoken."""
+def strategy_titles(scenario: Scenario) -> dict[str, str]:
+    """Return the titles of the shipped strategies and of the scenario's own in the language that is spoken."""
     from dashboard.house import strategies
     from sim.scenario import load_strategy
 
-    return {name: spoken().text(load_strategy(name).title) for name in strategies()}
+    every = {name: load_strategy(name) for name in strategies()} | scenario.presets
+    return {name: spoken().text(one.title) for name, one in every.items()}

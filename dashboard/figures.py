@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -164,7 +164,7 @@ def worlds_map(
         margin: smaller differences are level.
         scale: how a difference is shown.
     """
-    kinds = (
+    kinds: tuple[tuple[str, Callable[[float], bool], str, str], ...] = (
         (_("{arm} ahead", arm=sides[1].title), lambda d: d > margin, sides[1].colour, "circle"),
         (_("level"), lambda d: abs(d) <= margin, LIGHT["axis"], "diamond"),
         (_("{arm} ahead", arm=sides[0].title), lambda d: d < -margin, sides[0].colour, "square"),

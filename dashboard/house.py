@@ -61,7 +61,7 @@ class House:
     def strategies(self, view: View) -> tuple[str, str]:
         """Return the two strategies of a view: the address's where both exist, else the scenario's first two."""
         given = view.strategies
-        if given and given[0] != given[1] and set(given) <= set(strategies()):
+        if given and given[0] != given[1] and set(given) <= {*strategies(), *self.scenario(view).presets}:
             return given
         usual = self.scenario(view).strategies
         return usual[0], usual[1]

@@ -37,7 +37,7 @@ def layout(house: House, view: View) -> Shown:
 
 def levers(house: House, view: View) -> list[Shown]:
     """Return three levers as questions, and the way back to the strategy as it is."""
-    title = controls.strategy_titles()[house.strategies(view)[1]]
+    title = controls.strategy_titles(house.scenario(view))[house.strategies(view)[1]]
     back = dcc.Link(_("As the strategy has it"), href="/answer" + view.without_levers().search, className="quiet")
     return [
         html.H2(_("What if?")), html.P(_("Move a lever of ‹{strategy}›; the other strategy stays.", strategy=title)),

@@ -38,7 +38,7 @@ def layout(house: House, view: View) -> Shown:
 
 def choices(house: House, view: View) -> list[Shown]:
     """Return what is chosen: scenario or market, two strategies."""
-    voice, titles = spoken(), list(controls.strategy_titles().items())
+    voice, titles = spoken(), list(controls.strategy_titles(house.scenario(view)).items())
     scenarios = [(name, voice.text(found.title) or voice.text(found.market.title) or name)
                  for name, found in house.scenarios()]
     (reference, strategy), usual = house.strategies(view), house.scenario(view).strategies
@@ -61,7 +61,8 @@ def levers(house: House, view: View) -> list[Shown]:
         inside = html.Div([controls.lever(house, view, one.name) for one in own], className="lever-list")
         parts.append(html.Details([html.Summary(title), inside], open=count > 0, className="group"))
     back = dcc.Link(_("As the strategy has it"), href="/compare" + view.without_levers().search, className="quiet")
-    return [html.H2(_("All levers")), html.Div(parts), html.Div(back, className="buttons")]
+    along = dcc.Link(_("Take along as a file"), href="/files" + view.search, className="quiet", id=cards.to("/files"))
+    return [html.H2(_("All levers")), html.Div(parts), html.Div([back, along], className="buttons")]
 
 
 def question(house: House, view: View) -> Question:

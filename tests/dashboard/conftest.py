@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 import waitress
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "experiments"))
+from small_market import write_small_market
 
 from dashboard.app import create_app
 from dashboard.house import House
@@ -14,25 +18,6 @@ from dashboard.jobs import Jobs
 from dashboard.uploads import Uploads
 from sim import load
 
-SMALL = """
-title: {en: Small market, de: Kleiner Markt}
-about: Two firms share a small market.
-market_size: {value: 60000, source: assumption}
-firms:
-  Alpha: {share: {value: 0.5, source: assumption}}
-  Beta: {share: {value: 0.4, source: assumption}}
-products:
-  line:
-    base: true
-    price: {value: 20, source: assumption}
-    cost: {value: 8, source: assumption}
-    need: {value: 0.6, source: assumption}
-segments:
-  families: {share: {value: 0.7, source: assumption}, contract_weeks: {value: 52, source: assumption}}
-  young: {share: {value: 0.3, source: assumption}, contract_weeks: {value: 0, source: assumption}}
-warm_up: 14
-horizon: 26
-"""
 QUOTAS = """
 title: {en: Small quotas, de: Kleine Quoten}
 question: {en: "What happens if quotas go?", de: "Was passiert, wenn Quoten fallen?"}
@@ -46,10 +31,9 @@ WORLDS, CUSTOMERS = 4, 300
 
 @pytest.fixture(scope="session")
 def opening(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("market")
-    for name, text in (("small", SMALL), ("small_quotas", QUOTAS)):
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder / "small_quotas.yaml"
+    path = write_small_market(tmp_path_factory.mktemp("market")) / "small_quotas.yaml"
+    path.write_text(QUOTAS, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

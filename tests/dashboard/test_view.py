@@ -11,7 +11,9 @@ import pytest
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
 from agents.parameters import LEVERS, UNCERTAINTIES
-from dashboard import asking
+from dashboard import asking, taking
+from dashboard.house import House
+from dashboard.questions import plan_of
 from dashboard.uploads import Uploads
 from dashboard.view import View
 from dashboard.words import LANGUAGES, catalogue
@@ -89,6 +91,39 @@ def test_a_file_of_ones_own_is_found_by_the_name_it_got():
     name = uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n")
     assert uploads.find(name).title == "Mine"
     assert uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n") == name
+
+
+def played(house, view):
+    """What a view asks to be played, whatever its strategies are called."""
+    plan = plan_of(house.question("compare", view), house.uploads.find)
+    scenario, levers = plan.design.scenario, [arm.levers for arm in plan.design.arms]
+    return scenario.market, scenario.events, scenario.firms, plan.design.firm, plan.seed, levers
+
+
+OWN = {
+    "x.yaml": b"extends: newcomer_in_mobile\nseed: 3\nstrategies: [mine.yaml, hybrid]\n",
+    "mine.yaml": b"title: Mine\nsignature: {candour: {value: 0.9, source: assumption}}\n",
+}
+
+
+@pytest.mark.parametrize("brought", [{}, OWN])
+@pytest.mark.parametrize("levers", ["", "&b.bot_share=0.61&b.candour=0.3"])
+def test_what_is_set_is_taken_along_and_brought_back_the_same(brought, levers):
+    house = House(None)
+    name = house.uploads.bring(brought) if brought else "newcomer_in_mobile"
+    view = View.of(f"?scenario={name}&a=just_nice&b={'mine' if brought else 'hybrid'}{levers}")
+    files = {file: text.encode() for file, text in taking.files(house, view).items()}
+    again = house.uploads.bring(files)
+    assert len(files) == 1 + bool(levers) + bool(brought)
+    assert played(house, View(scenario=again)) == played(house, view)
+
+
+def test_files_brought_together_are_told_apart():
+    house = House(None)
+    with pytest.raises(ScenarioError, match="one scenario"):
+        house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "b.yaml": b"extends: mobile_telecom"})
+    with pytest.raises(ScenarioError, match="name has letters"):
+        house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "../b.yaml": b"signature: {}"})
 
 
 def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(house):
