@@ -60,12 +60,19 @@ def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
 
 def _files(chart: Chart) -> list[Shown]:
     name = f"goodwill-{slug(chart.key)}"
-    buttons = [
-        html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
-        for kind, words in (("png", _("Picture (PNG)")), ("csv", _("Numbers (CSV)")))
-    ]
+    buttons = [_save("png", _("Picture (PNG)"), name), _save("csv", _("Numbers (CSV)"), name)]
     numbers = html.Details([html.Summary(_("Numbers as a table")), table(chart.table, chart.caption)])
     return [html.Div(buttons, className="buttons"), numbers]
+
+
+def _save(kind: str, words: str, name: str) -> Shown:
+    return html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
+
+
+def saved(content: Shown, name: str) -> Shown:
+    """Return a table with a button that saves it."""
+    save = html.Div(_save("csv", _("Numbers (CSV)"), f"goodwill-{name}"), className="buttons no-print")
+    return html.Figure([content, save], className="saved")
 
 
 def _mark(mark: Mark) -> Shown:

@@ -64,7 +64,9 @@ def unit(declared: Lever) -> str:
 
 
 def value_words(declared: Lever, value: float) -> str:
-    """Return a value with its unit."""
+    """Return a value with its unit; a share in per cent."""
+    if declared.unit == "share":
+        return f"{plain(round(100 * value, 2))} %"
     return f"{plain(round(value, 4))} {unit(declared)}"
 
 

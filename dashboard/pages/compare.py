@@ -75,7 +75,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     told = Told.of(compared.data)
     data, cast, side, scales = told.data, told.cast, told.side, told.scales
     bridge, ahead = charts.bridge(data, cast, side, scales), charts.ahead(data, cast, side)
-    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), bridge, ahead,
+    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), ahead,
              *charts.segments(data, side, scales)]
     outcomes = tables.outcome_table(data, cast, scales)
     return [
@@ -84,8 +84,9 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
         figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
+            html.Div(cards.graph(bridge), className="wide") if bridge else None,
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
-                          cards.table(outcomes, say("outcomes"))], className="card wide"),
+                          cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
         ], className="charts"),
     ]
 

@@ -52,8 +52,9 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
         )
         for theme, names in THEMES
     ]
-    return [*themes, html.Section([html.H2(_("What departments decide")), cards.table(decisions(house, view, titles),
-                                   _("What departments decide"))], className="card")]
+    words = _("What departments decide")
+    table = cards.saved(cards.table(decisions(house, view, titles), words), "decisions")
+    return [*themes, html.Section([html.H2(words), table], className="card")]
 
 
 def decisions(house: House, view: View, titles: list[str]) -> tables.Table:

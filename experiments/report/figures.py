@@ -107,6 +107,8 @@ def legend(figure: go.Figure) -> list[Mark]:
 
 def _mark(trace: Any) -> Mark:
     name = unescape(trace.name)
+    if trace.mode == "markers":
+        return Mark(name, str(trace.marker.color), "point", str(trace.marker.symbol or "circle"))
     if trace.type == "bar":
         return Mark(name, str(trace.marker.color), "area", "solid")
     if trace.fillcolor:

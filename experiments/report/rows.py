@@ -214,9 +214,9 @@ def _ribbon_mark(name: str) -> dict[str, Any]:
 
 
 def _label(row: int, words: str, value: str, *, strong: bool = False) -> list[dict[str, Any]]:
-    name = BREAK.join(escaped(line) for line in wrap(words, LABEL_LENGTH))
+    name = BREAK.join(escaped(line) for line in wrap(words, LABEL_LENGTH, max_lines=2, placeholder=" …"))
     return [
-        note(f"<b>{part}</b>" if strong else part, x=x, y=row) | ({"xanchor": "right"} if x else {})
+        note(f"<b>{part}</b>" if strong else part, x=x, y=row, align="left") | ({"xanchor": "right"} if x else {})
         for x, part in ((0, name), (1, escaped(value)))
     ]
 

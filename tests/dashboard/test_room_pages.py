@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
-import pytest
 import waitress
 from playwright.sync_api import expect
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "experiments"))
 
 from dashboard import pack
 from dashboard.app import create_app
@@ -48,13 +44,6 @@ class Server:
         self.server.close()
         self.thread.join(5)
         self.store.close()
-
-
-@pytest.fixture(scope="module")
-def jobs(tmp_path_factory):
-    pool = Jobs(1, tmp_path_factory.mktemp("kept"))
-    yield pool
-    pool.close()
 
 
 def page_of(browser, *, base="", locale="de-DE", **more):

@@ -7,6 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
+from dash import no_update
 
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
@@ -78,7 +79,7 @@ def test_every_text_is_translated_with_all_its_values(language):
         (b"extends: mobile_telekom\n", "did you mean 'mobile_telecom'"),
         (b"extends: mobile_telecom\nfirms:\n  Alpha: {strategy: /etc/passwd}\n", "line 3: name what is shipped"),
         (b"{'extends': &a [x, '~/y'], strategies: *a}", "name what is shipped"),
-        (b"[" * 100_000, "nested|YAML|deep"),
+        (b"[" * 5_000, "nested|YAML|deep"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(content, said):
@@ -124,6 +125,22 @@ def test_files_brought_together_are_told_apart():
         house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "b.yaml": b"extends: mobile_telecom"})
     with pytest.raises(ScenarioError, match="name has letters"):
         house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "../b.yaml": b"signature: {}"})
+
+
+def test_charts_show_one_world_once_before_the_answer_and_no_word(house):
+    shown, seen = "/answer?b.authority=0.33", []
+    step = asking.asked(house, shown, "tab", look=0)
+    while step[0]["open"]:
+        seen.append(step)
+        step = asking.seen(house, shown, step[0]["key"], look=1, has_first=step[0]["first"])
+    drawn = [first for _, _, _, _, first in seen if first is not None and first is not no_update]
+    assert len(drawn) == 1
+    told = [part for part in drawn[0]._traverse() if isinstance(part, str)]
+    assert told.count("One world, provisional") == 2
+    assert not any("worlds" in one or "ahead" in one for one in told)
+    assert all(answer is no_update for _, answer, *_ in seen)
+    assert step[1] is not None
+    assert step[4] is None
 
 
 def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(house):
