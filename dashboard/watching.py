@@ -11,7 +11,7 @@ from dashboard.figures import HEIGHT, course_table, line, years
 from dashboard.words import _
 from experiments.report import figures
 from experiments.report.charts import Chart, chart
-from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, hues, light
+from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, dark, hues, light
 from experiments.report.formats import WEEKS_PER_QUARTER, capital, text
 from experiments.report.words import say
 from sim.metrics import METRICS
@@ -77,13 +77,15 @@ def shares(course: Course) -> Chart:
                  caption=_("Shares of the market"), label=_("People who are a firm's customers, of all people."))
 
 
-def flows(course: Course) -> dict[str, Any]:
+def flows(course: Course, shade: str = "light") -> dict[str, Any]:
     """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people.
 
     A link of nobody to nobody, or of a firm to itself, is none.
     """
     moves = np.add.reduceat(course.moves, np.arange(0, len(course.moves), WEEKS_PER_QUARTER), axis=0)
     colours = [*firm_colours(course.firms).values(), LIGHT["axis"]]
+    if shade == "dark":
+        colours = [dark(colour) for colour in colours]
     names = [*course.firms, _("nobody")]
     quarters = [
         {"from": [int(x) for x in rows], "to": [int(x) for x in columns],

@@ -39,7 +39,7 @@ def answer(_house: House, _view: View, watched: Watched) -> Shown:
     events = [html.Li([html.Span(when(week), className="when"), said]) for week, said in happened(course)]
     return [
         html.Section(cards.graph(watching.shares(course), lead=lead)),
-        html.Section(_player(watching.flows(course)), className="card"),
+        html.Section(_player(watching.flows(course, cards.light())), className="card"),
         html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
         if events else None,
     ]
