@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 OPENING = "quotas_or_customers"
+OPENING_KINDS: tuple[Kind, ...] = ("compare", "story", "why")
 LEVERS = ("authority", "commission", "bot_share")       # of the first page; a facilitator may choose others
 
 
@@ -56,7 +57,8 @@ class House:
     def opening_questions(self) -> list[Question]:
         """Return what is asked first, to be answered while nobody asks yet."""
         view = View()
-        return [self.question(kind, view) for kind in ("compare", "story", "why")]
+        acts: list[Question] = [self.question(kind, view) for kind in OPENING_KINDS]
+        return [*acts, self.question("flip", view, worlds=self.flip_worlds)]
 
     def strategies(self, view: View) -> tuple[str, str]:
         """Return the two strategies of a view: the address's where both exist, else the scenario's first two."""
