@@ -130,9 +130,9 @@ def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
             *(html.Td(one, className="number") for one in (spent, *_figures(house, view, table))),
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
-    table = html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
+    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
                      **aria(label=_("All tables")))
-    return cards.saved(table, "tables")
+    return cards.saved(every, "tables")
 
 
 def _figures(house: House, view: View, table: Table) -> list[str]:

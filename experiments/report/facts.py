@@ -34,7 +34,8 @@ def _design(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     weeks, warm_up = comparison.get("weeks"), comparison.get("warm_up")
     if is_number(weeks):
         yield _name("horizon"), say("fact_horizon", span=span(weeks), warm_up=span(warm_up))
-    yield _name("rivals"), spoken().translate(RIVALS[comparison["rivals"]]) if comparison.get("rivals") else ""
+    rivals = text(comparison.get("rivals"))
+    yield _name("rivals"), spoken().translate(RIVALS.get(rivals, rivals))
     yield _name("without"), ", ".join(text(one) for one in comparison.get("without") or [])
     yield _name("established"), plain(comparison.get("established"))
 
