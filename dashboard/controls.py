@@ -14,7 +14,7 @@ from dashboard.page import Shown
 from dashboard.view import LEVER, View
 from dashboard.words import _
 from experiments.phrases import spoken
-from experiments.report.formats import plain
+from experiments.report.formats import capital, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +61,11 @@ def slider(declared: Lever, base: float, now: float, *, label: str) -> Shown:
 def unit(declared: Lever) -> str:
     """Return a lever's unit in words."""
     return _("0 to 1") if declared.unit == "0..1" else _(declared.unit)
+
+
+def department(name: str) -> str:
+    """Return what a department is called."""
+    return capital(_(name).replace("_", " ")).replace("Cx ", "CX ")
 
 
 def value_words(declared: Lever, value: float) -> str:

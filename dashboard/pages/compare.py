@@ -18,7 +18,6 @@ from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import charts, tables
-from experiments.report.formats import capital
 from experiments.report.words import say
 
 
@@ -57,7 +56,7 @@ def levers(house: House, view: View) -> list[Shown]:
     for department, group in groupby(known, key=lambda one: one.department):
         own = list(group)
         count = sum(one.name in moved for one in own)
-        title = [capital(_(department).replace("_", " ")), html.Span(f" {count}", className="count") if count else None]
+        title = [controls.department(department), html.Span(f" {count}", className="count") if count else None]
         inside = html.Div([controls.lever(house, view, one.name) for one in own], className="lever-list")
         parts.append(html.Details([html.Summary(title), inside], open=count > 0, className="group"))
     back = dcc.Link(_("As the strategy has it"), href="/compare" + view.without_levers().search, className="quiet")
