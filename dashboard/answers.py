@@ -29,8 +29,9 @@ from experiments.outcomes import discount
 from experiments.plan import Plan
 from experiments.provenance import digest
 from experiments.removal import Removal, remove_largest, run_without
+from experiments.statistics import ENOUGH_WORLDS
 from experiments.story import Story, tell
-from experiments.trial import Design, Task, run_world
+from experiments.trial import Arm, Design, Task, run_world
 from experiments.weeks import Course, watch
 from experiments.worlds import (
     LONGEST_FIRST,
@@ -48,6 +49,7 @@ from experiments.worlds import (
 )
 
 Floats32: TypeAlias = NDArray[np.float32]
+EARLY = 4       # of so many worlds one is among those whose answer is shown first: 24 of 96, the worlds of `compare`
 SPOKEN = ("answer", "for", "against")   # sentences in one language: `spoken` says them anew in any
 
 
@@ -75,14 +77,17 @@ Program: TypeAlias = Generator[Stage, list[Any], Any]
 
 @dataclass(frozen=True)
 class First:
-    """The first worlds of a comparison, side b minus side a by week: to be drawn, not to be put in words.
+    """The first worlds of a comparison: to be drawn, not to be put in words.
 
-    `profit` is cumulated and discounted, in the market's currency; `trust` is the cohort's, 0..1. Worlds × weeks.
+    `profit` is the second arm's minus the first's, cumulated and discounted, in the market's currency, worlds × weeks;
+    `trust` is the cohort's under each arm, 0..1, worlds × arms × weeks.
     """
 
     worlds: tuple[int, ...]
     profit: Floats32
     trust: Floats32
+    arms: tuple[Arm, ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,8 @@ def program_of(question: Question, plan: Plan) -> Program:
         return _story(question, plan)
     if question.kind in {"market", "inside"}:
         return _watched(plan)
+    if question.kind == "flip" and plan.n // EARLY >= ENOUGH_WORLDS:
+        return _flip(plan)
     return _compared(plan, removed=question.kind == "why")
 
 
@@ -213,8 +220,7 @@ def _compared(plan: Plan, *, removed: bool) -> Program:
         _piece(run_side, Task(side, world), world, what)
         for world in found for side, what in zip(sides, content, strict=True)
     )
-    numbers = tuple(world.number for world in found)
-    ran = yield Stage(pieces, partial(first_of, numbers))
+    ran = yield Stage(pieces, partial(first_of, plan, tuple(world.number for world in found)))
     packed = tuple(tuple(run.packed for run in ran[k : k + len(sides)]) for k in range(0, len(ran), len(sides)))
     task = Assembly(plan, tuple(found), packed)
     (answer,) = yield Stage((_last(assembled, task, pieces),))
@@ -223,14 +229,27 @@ def _compared(plan: Plan, *, removed: bool) -> Program:
     return answer
 
 
-def first_of(numbers: Sequence[int], ran: Sequence[Ran | None]) -> First | None:
+def _flip(plan: Plan) -> Program:
+    """Answer in a part of the worlds, those of `compare`, which is there to be seen while the others are played."""
+    early = yield from _compared(replace(plan, worlds=plan.n // EARLY), removed=False)
+    program, results = _compared(plan, removed=False), None
+    while True:
+        try:
+            stage = next(program) if results is None else program.send(results)
+        except StopIteration as finished:
+            return finished.value
+        results = yield replace(stage, preview=lambda _results: early)
+
+
+def first_of(plan: Plan, numbers: Sequence[int], ran: Sequence[Ran | None]) -> First | None:
     """Return the worlds in which both sides have run."""
     both = [(n, a, b) for n, a, b in zip(numbers, ran[::2], ran[1::2], strict=False) if a is not None and b is not None]
     if not both or len(ran) != 2 * len(numbers):
         return None
     profit = np.array([b.profit - a.profit for _, a, b in both])
-    trust = np.array([b.trust - a.trust for _, a, b in both])
-    return First(tuple(n for n, _, _ in both), profit, trust)
+    trust = np.array([(a.trust, b.trust) for _, a, b in both])
+    currency = plan.design.scenario.market.currency
+    return First(tuple(n for n, _, _ in both), profit, trust, plan.design.arms, currency)
 
 
 def _removed(task: Assembly, pieces: Sequence[Piece]) -> Generator[Stage, list[Any], dict[str, Any] | None]:

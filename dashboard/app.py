@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import flask
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from dashboard import asking, shell
@@ -121,38 +121,25 @@ def _navigate(app: Dash, house: House) -> None:
             raise PreventUpdate
         page, view = pages().get(path), View.of(search)
         if page is None:
-            return shell.head(house, view, light_of()), None, [shell.missing(view), _nowhere()], address
+            return shell.head(house, view, light_of()), None, [shell.missing(view), asking.nowhere()], address
         content = [page.layout(house, view)]
         if page.question(house, view) is None:
-            content.append(_nowhere())
+            content.append(asking.nowhere())
         return shell.head(house, view, light_of()), shell.steps(page, view), content, address
 
-    @app.callback(
-        Output("url", "search"), Output("shown", "data", allow_duplicate=True),
-        Input({"type": "set", "key": ALL}, "value"), State("url", "pathname"), State("url", "search"),
+    # What is set goes into the address and into every link at once, in the browser: no answer of a slow server comes
+    # between a guess and the page that reveals it.
+    hrefs = {"type": "to", "path": ALL, "at": ALL}
+    app.clientside_callback(
+        ClientsideFunction("goodwill", "steer"), Output("url", "search"), Output("shown", "data", allow_duplicate=True),
+        Output(hrefs, "href"), Input({"type": "set", "key": ALL, "usual": ALL}, "value"), State("shown", "data"),
         prevent_initial_call=True,
     )
-    def steer(_values: list[Any], path: str, search: str | None) -> Any:
-        view = View.of(search)
-        given = [(one["id"]["key"], one.get("value")) for one in ctx.inputs_list[0]]
-        changed = view.set(
-            (key, "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value))
-            for key, value in given
-        )
-        changed = house.canonical(changed)
-        if changed == view or changed.search == (search or ""):
-            return no_update, no_update
-        return changed.search, f"{path}{changed.search}"
-
     app.clientside_callback(
-        ClientsideFunction("goodwill", "links"), Output({"type": "to", "path": ALL, "at": ALL}, "href"),
-        Input("shown", "data"), State({"type": "to", "path": ALL, "at": ALL}, "id"),
+        ClientsideFunction("goodwill", "links"), Output(hrefs, "href", allow_duplicate=True), Input("shown", "data"),
+        State(hrefs, "id"), prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("goodwill", "leave"), Output("tab", "modified_timestamp"), Input("tab", "data"),
     )
 
-
-def _nowhere() -> Any:
-    """Return a place for the answer of a page that asks nothing: callbacks need to find it."""
-    return html.Div(id="answer", hidden=True)

@@ -20,15 +20,20 @@ RUNNING = {"waiting", "running", LOST}      # what is lost is asked again
 
 
 def place() -> Shown:
-    """Return the place where a page's answer appears."""
-    return html.Div(id="answer", className=OLD)
+    """Return the place where a page's answer appears, and before it what may be seen of a part."""
+    return html.Div([html.Div(id="first"), html.Div(id="answer", className=OLD)], className="place")
+
+
+def nowhere() -> Shown:
+    """Return a place for the answer of a page that asks nothing: callbacks need to find it."""
+    return html.Div([html.Div(id="first"), html.Div(id="answer", hidden=True)], hidden=True)
 
 
 def listener() -> list[Shown]:
     """Return the parts that carry a question from the page to the jobs and back.
 
-    `ticket` holds the key of the job and whether to look again; `pulse` follows it a moment later, and only then does
-    the page look: never twice at once, however slow the way.
+    `ticket` holds the key of the job, whether to look again, and whether a first part is shown; `pulse` follows it a
+    moment later, and only then does the page look: never twice at once, however slow the way.
     """
     return [
         dcc.Store(id="ticket"), dcc.Store(id="pulse"),
@@ -62,37 +67,44 @@ def register(app: Dash, house: House) -> None:
             raise PreventUpdate
         if house.jobs.look(ticket["key"]).status == LOST:   # two questions that overtook each other, or a lid closed
             return asked(house, shown, tab, look=ticket["look"] + 1)
-        return seen(house, shown, ticket["key"], look=ticket["look"] + 1)
+        return seen(house, shown, ticket["key"], look=ticket["look"] + 1, has_first=ticket["first"])
 
 
 def outputs(**options: Any) -> list[Output]:
     """Return what asking and looking change."""
-    changed = (("ticket", "data"), ("answer", "children"), ("answer", "className"), ("progress", "children"))
+    changed = (("ticket", "data"), ("answer", "children"), ("answer", "className"), ("progress", "children"),
+               ("first", "children"))
     return [Output(*one, **options) for one in changed]
 
 
-def asked(house: House, shown: str, tab: str, *, look: int) -> tuple[Any, Any, Any, Any]:
+def asked(house: House, shown: str, tab: str, *, look: int) -> tuple[Any, ...]:
     """Ask what the page of an address asks, and return what is known by now."""
     page, view = shown_page(shown)
     question = page.question(house, view) if page else None
     if question is None:
-        return None, no_update, FRESH, None
+        return None, no_update, FRESH, None, None
     try:
         return seen(house, shown, house.jobs.ask(question, tab).key, look=look)
     except ScenarioError as error:
-        return None, failure(str(error)), FRESH, None
+        return None, failure(str(error)), FRESH, None, None
 
 
-def seen(house: House, shown: str, key: str, *, look: int) -> tuple[Any, Any, Any, Any]:
-    """Return what is known by now: the ticket, with whether to look again; the answer, its look; how far it is."""
+def seen(house: House, shown: str, key: str, *, look: int, has_first: bool = False) -> tuple[Any, ...]:
+    """Return what is known by now: the ticket, the answer, its look, how far it is, and what is shown of a part.
+
+    What is shown of a part is drawn once and then left in peace.
+    """
     state = house.jobs.look(key)
     page, view = shown_page(shown)
-    ticket = {"key": key, "look": look, "open": state.status in RUNNING}
+    ticket = {"key": key, "look": look, "open": state.status in RUNNING, "first": has_first}
     if state.status in RUNNING:
-        return ticket, no_update, OLD, progress(state.done, state.total)
+        part = page.first(house, view, state.first) if page and state.first is not None and not has_first else None
+        ticket["first"] = has_first or part is not None
+        kept = no_update if has_first else part
+        return ticket, no_update, OLD, progress(state.done, state.total), kept
     if state.status == "done" and page:
-        return ticket, page.answer(house, view, state.answer), FRESH, None
-    return ticket, failure(state.error), FRESH, None
+        return ticket, page.answer(house, view, state.answer), FRESH, None, None
+    return ticket, failure(state.error), FRESH, None, None
 
 
 def progress(done: int, total: int) -> Shown:

@@ -41,6 +41,16 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
     ], className="card chart")
 
 
+def provisional(chart: Chart) -> Shown:
+    """Return a chart of a part, before the whole is there: marked, with nothing to save."""
+    return html.Figure([
+        html.Figcaption([html.Strong(chart.caption), html.Span(_("One world, provisional"), className="tag")]),
+        html.Div([_mark(mark) for mark in chart.marks], className="legend"),
+        html.Div(drawn(chart.figure, chart.height), role="img", style={"minHeight": f"{chart.height}px"},
+                 **aria(label=f"{chart.caption}. {_('One world, provisional')}")),
+    ], className="card chart is-provisional")
+
+
 def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
     """Return a chart as it is drawn: in this page's light, and without plotly's own buttons."""
     settings: Any = config()
@@ -50,12 +60,19 @@ def drawn(figure: go.Figure, height: int, **named: Any) -> Shown:
 
 def _files(chart: Chart) -> list[Shown]:
     name = f"goodwill-{slug(chart.key)}"
-    buttons = [
-        html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
-        for kind, words in (("png", _("Picture (PNG)")), ("csv", _("Numbers (CSV)")))
-    ]
+    buttons = [_save("png", _("Picture (PNG)"), name), _save("csv", _("Numbers (CSV)"), name)]
     numbers = html.Details([html.Summary(_("Numbers as a table")), table(chart.table, chart.caption)])
     return [html.Div(buttons, className="buttons"), numbers]
+
+
+def _save(kind: str, words: str, name: str) -> Shown:
+    return html.Button(words, type="button", className="quiet", **data(save=kind, name=name))
+
+
+def saved(content: Shown, name: str) -> Shown:
+    """Return a table with a button that saves it."""
+    save = html.Div(_save("csv", _("Numbers (CSV)"), f"goodwill-{name}"), className="buttons no-print")
+    return html.Figure([content, save], className="saved")
 
 
 def _mark(mark: Mark) -> Shown:

@@ -14,19 +14,20 @@ from dashboard.page import Shown
 from dashboard.view import LEVER, View
 from dashboard.words import _
 from experiments.phrases import spoken
-from experiments.report.formats import plain
+from experiments.report.formats import capital, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agents.parameters import Lever
+    from sim import Scenario
 
 STEPS = 20      # positions of a slider
 
 
-def setting(key: str) -> dict[str, str]:
-    """Return the id of a control that sets a key of the address."""
-    return {"type": "set", "key": key}
+def setting(key: str, usual: str = "") -> dict[str, str]:
+    """Return the id of a control that sets a key of the address; what is usual is left out of it."""
+    return {"type": "set", "key": key, "usual": usual}
 
 
 def lever(house: House, view: View, name: str) -> Shown:
@@ -51,7 +52,7 @@ def slider(declared: Lever, base: float, now: float, *, label: str) -> Shown:
     """Return the slider of a lever over what is plausible, a mark at the strategy's own value."""
     low, high = min(declared.plausible[0], base, now), max(declared.plausible[1], base, now)
     return dmc.Slider(
-        id=setting(LEVER + declared.name), min=low, max=high, step=(high - low) / STEPS, value=now,
+        id=setting(LEVER + declared.name, f"{base:g}"), min=low, max=high, step=(high - low) / STEPS, value=now,
         updatemode="mouseup", thumbLabel=f"{label} ({unit(declared)})", marks=[{"value": base}], size="sm",
         precision=4, label={"function": "rounded"}, color="dark",
     )
@@ -62,8 +63,15 @@ def unit(declared: Lever) -> str:
     return _("0 to 1") if declared.unit == "0..1" else _(declared.unit)
 
 
+def department(name: str) -> str:
+    """Return what a department is called."""
+    return capital(_(name).replace("_", " ")).replace("Cx ", "CX ")
+
+
 def value_words(declared: Lever, value: float) -> str:
-    """Return a value with its unit."""
+    """Return a value with its unit; a share in per cent."""
+    if declared.unit == "share":
+        return f"{plain(round(100 * value, 2))} %"
     return f"{plain(round(value, 4))} {unit(declared)}"
 
 
@@ -74,15 +82,16 @@ def taps(key: str, label: str, options: Sequence[tuple[str, str]], value: str | 
     return html.Fieldset([html.Legend(label), html.Div(group, className="taps")])
 
 
-def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Shown:
-    """Return a list of which one is chosen."""
+def choice(key: str, label: str, options: Sequence[tuple[str, str]], value: str, *, usual: str) -> Shown:
+    """Return a list of which one is chosen; what is usual is left out of the address."""
     data = [{"value": name, "label": words} for name, words in options]
-    return dmc.Select(id=setting(key), label=label, data=data, value=value, allowDeselect=False)
+    return dmc.Select(id=setting(key, usual), label=label, data=data, value=value, allowDeselect=False)
 
 
-def strategy_titles() -> dict[str, str]:
-    """Return the titles of the shipped strategies in the language that is spoken."""
+def strategy_titles(scenario: Scenario) -> dict[str, str]:
+    """Return the titles of the shipped strategies and of the scenario's own in the language that is spoken."""
     from dashboard.house import strategies
     from sim.scenario import load_strategy
 
-    return {name: spoken().text(load_strategy(name).title) for name in strategies()}
+    every = {name: load_strategy(name) for name in strategies()} | scenario.presets
+    return {name: spoken().text(one.title) for name, one in every.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,11 @@ def years(weeks: int) -> dict[str, Any]:
     }
 
 
+def points() -> dict[str, Any]:
+    """Return the axis of points, from 0 to 100."""
+    return {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False}
+
+
 def line(
     values: Sequence[float | None], name: str, colour: str, *, decimals: int = 1, dash: str = "solid"
 ) -> dict[str, Any]:
@@ -85,6 +90,21 @@ def band(low: Sequence[float | None], high: Sequence[float | None], name: str, c
             edge | {"y": list(high), "fill": "tonexty", "fillcolor": colour, "name": figures.escaped(name)}]
 
 
+def gap_layout(weeks: int, cast: Cast, side: Side, scale: Scale) -> dict[str, Any]:
+    """Return the axes of a difference in money over the weeks, and which way is whose."""
+    above, below = (_("{arm} ahead", arm=one.title) for one in (side, cast.reference))
+    place = {"xref": "paper", "x": 0.015, "xanchor": "left", "yref": "paper", "showarrow": False, "yshift": 0}
+    notes = [{"text": "▲ " + figures.escaped(above), "y": 0.99, "yanchor": "top"} | place,
+             {"text": "▼ " + figures.escaped(below), "y": 0.01, "yanchor": "bottom"} | place]
+    axis = {"title": {"text": scale.unit}, "nticks": 6, "zeroline": True}
+    return {"xaxis": years(weeks), "yaxis": axis, "annotations": notes, "hovermode": "x unified"}
+
+
+def gap_caption(cast: Cast, side: Side) -> str:
+    """Return what the chart of the difference shows."""
+    return _("Result added up: {arm} minus {reference}", arm=side.title, reference=cast.reference.title)
+
+
 def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:
     """Draw how far the cumulated result of one strategy is ahead of the other's, week by week, with 8 of 10 worlds."""
     metric = data["weekly"]["metrics"].get(CUMULATED)
@@ -99,20 +119,12 @@ def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | Non
         *band(low, high, _("8 of 10 worlds"), faint(side.colour, 0.26)),
         line(mean, _("mean of the worlds"), side.colour, decimals=scale.decimals),
     ]
-    above, below = (_("{arm} ahead", arm=one.title) for one in (side, cast.reference))
-    place = {"xref": "paper", "x": 0.015, "xanchor": "left", "yref": "paper", "showarrow": False, "yshift": 0}
-    notes = [{"text": "▲ " + figures.escaped(above), "y": 0.99, "yanchor": "top"} | place,
-             {"text": "▼ " + figures.escaped(below), "y": 0.01, "yanchor": "bottom"} | place]
-    layout = {
-        "xaxis": years(len(mean)), "yaxis": {"title": {"text": scale.unit}, "nticks": 6, "zeroline": True},
-        "annotations": notes, "hovermode": "x unified",
-    }
+    layout = gap_layout(len(mean), cast, side, scale)
     weeks = data["weekly"]["week"]
     table = tables.over_time_table(metric, weeks, (cast.reference, side), scale=scale, every=WEEKS_PER_QUARTER)
-    caption = _("Result added up: {arm} minus {reference}", arm=side.title, reference=cast.reference.title)
     label = _("Difference at the end: {mean}; 8 of 10 worlds {range}.", mean=scale.difference(gap["mean"][-1]),
               range=scale.between(gap["p10"][-1], gap["p90"][-1]))
-    return chart("result", figures.dressed(traces, layout, HEIGHT), table, caption=caption, label=label)
+    return chart("result", figures.dressed(traces, layout, HEIGHT), table, caption=gap_caption(cast, side), label=label)
 
 
 def lead(chart: Chart) -> str:
@@ -129,10 +141,7 @@ def trust(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:
     levels = {one: figures.shown(metric["levels"][one.id], scale) for one in (cast.reference, side)}
     traces = [line(values, one.title, one.colour, dash=one.dash) for one, values in levels.items()]
     weeks = data["weekly"]["week"]
-    layout = {
-        "xaxis": years(len(weeks)), "hovermode": "x unified",
-        "yaxis": {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False},
-    }
+    layout = {"xaxis": years(len(weeks)), "hovermode": "x unified", "yaxis": points()}
     table = tables.over_time_table(metric, weeks, (cast.reference, side), scale=scale, every=WEEKS_PER_QUARTER)
     ends = ", ".join(f"{one.title} {scale.level(metric['levels'][one.id][-1])}" for one in levels)
     return chart(
@@ -155,7 +164,7 @@ def worlds_map(
         margin: smaller differences are level.
         scale: how a difference is shown.
     """
-    kinds = (
+    kinds: tuple[tuple[str, Callable[[float], bool], str, str], ...] = (
         (_("{arm} ahead", arm=sides[1].title), lambda d: d > margin, sides[1].colour, "circle"),
         (_("level"), lambda d: abs(d) <= margin, LIGHT["axis"], "diamond"),
         (_("{arm} ahead", arm=sides[0].title), lambda d: d < -margin, sides[0].colour, "square"),
@@ -228,8 +237,7 @@ def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | No
         for one in (cast.reference, side) for metric, words, dash in parts
     ]
     weeks = data["weekly"]["week"]
-    layout = {"xaxis": years(len(weeks)), "hovermode": "x unified",
-              "yaxis": {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False}}
+    layout = {"xaxis": years(len(weeks)), "hovermode": "x unified", "yaxis": points()}
     return chart("self-image", figures.dressed(traces, layout, HEIGHT), course_table(traces, weeks),
                  caption=_("How customer-oriented is the firm? Its self-image beside its customers' view"),
                  label=_("Two lines for each strategy."))
@@ -259,7 +267,7 @@ def lives(person: Mapping[str, Any], told: Mapping[str, Any], hues: Mapping[str,
     }]
     layout = {
         "xaxis": years(len(weeks)), "hovermode": "x unified", "shapes": shapes, "annotations": notes,
-        "yaxis": {"title": {"text": say("points_of_100")}, "range": [0, 100], "dtick": 25, "zeroline": False},
+        "yaxis": points(),
     }
     lines = [trace for trace in traces if trace["mode"] == "lines"]
     return chart("lives", figures.dressed(traces, layout, HEIGHT), course_table(lines, weeks),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 OPENING = "quotas_or_customers"
+OPENING_KINDS: tuple[Kind, ...] = ("compare", "story", "why")
 LEVERS = ("authority", "commission", "bot_share")       # of the first page; a facilitator may choose others
 
 
@@ -56,12 +57,13 @@ class House:
     def opening_questions(self) -> list[Question]:
         """Return what is asked first, to be answered while nobody asks yet."""
         view = View()
-        return [self.question(kind, view) for kind in ("compare", "story", "why")]
+        acts: list[Question] = [self.question(kind, view) for kind in OPENING_KINDS]
+        return [*acts, self.question("flip", view, worlds=self.flip_worlds)]
 
     def strategies(self, view: View) -> tuple[str, str]:
         """Return the two strategies of a view: the address's where both exist, else the scenario's first two."""
         given = view.strategies
-        if given and given[0] != given[1] and set(given) <= set(strategies()):
+        if given and given[0] != given[1] and set(given) <= {*strategies(), *self.scenario(view).presets}:
             return given
         usual = self.scenario(view).strategies
         return usual[0], usual[1]
@@ -88,14 +90,6 @@ class House:
         own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
         chosen = {**scenario.market.status_quo.levers, **scenario.strategy_levers(self.strategies(view)[1]), **own}
         return float(chosen.get(name, DECLARED[name].default))
-
-    def canonical(self, view: View) -> View:
-        """Return the view with everything left out that would be so anyway."""
-        usual = self.scenario(view).strategies[:2]
-        return replace(
-            view, scenario="" if view.scenario == self.opening else view.scenario, levers=self.changes(view),
-            strategies=None if view.strategies == tuple(usual) else view.strategies,
-        )
 
     def changes(self, view: View) -> tuple[tuple[str, float], ...]:
         """Return the levers that a view changes: known ones, within their bounds, away from what the strategy has."""

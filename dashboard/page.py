@@ -48,7 +48,8 @@ class Page:
     `title` is English and translated when it is shown; pages of one door stand in the order of their numbers.
     `layout` gives what is there at once. A page with a `question` has a place for its answer in the layout
     (`asking.place`); whenever the address changes it asks anew, and `answer` gives what is shown when the model has
-    run. Controls whose id is `controls.setting(key)` write the address; a page that needs more registers callbacks.
+    run. `first` gives what is shown before, of the part that has run (`State.first`), if anything. Controls whose id is
+    `controls.setting(key)` write the address; a page that needs more registers callbacks.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Page:
     about: str = ""
     question: Callable[[House, View], Question | None] = _asks_nothing
     answer: Callable[[House, View, Any], Shown] = _shows_nothing
+    first: Callable[[House, View, Any], Shown] = _shows_nothing
     callbacks: Callable[[Dash, House], None] = _listens_to_nothing
 
 

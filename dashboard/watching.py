@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from dashboard.figures import HEIGHT, course_table, line, years
 from dashboard.words import _
 from experiments.report import figures
 from experiments.report.charts import Chart, chart
-from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, hues, light
+from experiments.report.colours import HUES, LIGHT, REFERENCE_DASH, dark, hues, light
 from experiments.report.formats import WEEKS_PER_QUARTER, capital, text
 from experiments.report.words import say
 from sim.metrics import METRICS
@@ -77,13 +77,15 @@ def shares(course: Course) -> Chart:
                  caption=_("Shares of the market"), label=_("People who are a firm's customers, of all people."))
 
 
-def flows(course: Course) -> dict[str, Any]:
+def flows(course: Course, shade: str = "light") -> dict[str, Any]:
     """Return who moved from whom to whom, quarter by quarter, for the page to draw: places, colours, people.
 
     A link of nobody to nobody, or of a firm to itself, is none.
     """
     moves = np.add.reduceat(course.moves, np.arange(0, len(course.moves), WEEKS_PER_QUARTER), axis=0)
     colours = [*firm_colours(course.firms).values(), LIGHT["axis"]]
+    if shade == "dark":
+        colours = [dark(colour) for colour in colours]
     names = [*course.firms, _("nobody")]
     quarters = [
         {"from": [int(x) for x in rows], "to": [int(x) for x in columns],
@@ -91,14 +93,3 @@ def flows(course: Course) -> dict[str, Any]:
         for table in moves for rows, columns in [np.nonzero(table > 0)]
     ]
     return {"names": names, "colours": colours, "quarters": quarters}
-
-
-def happened(course: Course) -> list[tuple[int, str, str]]:
-    """Return the events of a course: week, firm, what."""
-    return [(int(e["week"]), str(e["firm"]), _details(e)) for e in course.events]
-
-
-def _details(event: Mapping[str, Any]) -> str:
-    what = {key: value for key, value in dict(event["what"]).items() if isinstance(value, int | float | str)}
-    words = ", ".join(f"{key} {value}" for key, value in what.items())
-    return f"{_(str(event['kind']))}{': ' if words else ''}{words}"

@@ -6,6 +6,40 @@ window.dash_clientside.goodwill = {
     const search = at < 0 ? "" : shown.slice(at);
     return ids.map((id) => id.path + search);
   },
+  // What is set stands in the address, but for what is usual. A guess or a lever leaves the page as it is; whatever else
+  // is chosen, or the page has changed meanwhile, is laid out anew by its address.
+  steer: function (_values, shown) {
+    const context = window.dash_clientside.callback_context, same = window.dash_clientside.no_update;
+    const given = context.inputs_list[0] || [], links = context.outputs_list[2] || [];
+    const search = new URLSearchParams(location.search), arms = {}, changed = [];
+    for (const { id, value } of given) {
+      const now = value === null || value === undefined ? "" : typeof value === "number" ? +value.toPrecision(6) : value;
+      const usual = typeof now === "number" ? now === Number(id.usual) : now === id.usual;
+      if (id.key === "a" || id.key === "b") arms[id.key] = now;
+      const written = usual || now === "" ? null : String(now);
+      if (search.get(id.key) === written) continue;
+      changed.push(id.key);
+      if (written === null) search.delete(id.key);
+      else search.set(id.key, written);
+    }
+    if (!changed.length) return [same, same, links.map(() => same)];
+    if (search.has("a") !== search.has("b")) for (const key in arms) search.set(key, arms[key]);     // both, or none
+    const words = String(search) && "?" + search, here = location.pathname;
+    const stays = here === (shown || "").split("?")[0] && changed.every((key) => /^[bg]\./.test(key));
+    return [words, stays ? here + words : same, links.map((one) => one.id.path + words)];
+  },
+  // A laptop that follows goes where the facilitator is, and takes along what is its own: its guess, its table's plan.
+  follow: function (led) {
+    const same = window.dash_clientside.no_update;
+    if (!led || !led.to) return [same, same];
+    const to = new URL(led.to, location.origin), search = to.searchParams, here = new URLSearchParams(location.search);
+    const own = (key) => key === "plan" || key.startsWith("g.");
+    for (const key of [...search.keys()].filter(own)) search.delete(key);
+    for (const [key, value] of here) if (own(key)) search.set(key, value);
+    const sorted = (params) => [...params].map(String).sort().join("&");
+    if (to.pathname === location.pathname && sorted(search) === sorted(here)) return [same, same];
+    return [to.pathname, String(search) && "?" + search];
+  },
   label: function (id, words) {
     const input = document.querySelector("#" + id + " input");
     if (input) input.setAttribute("aria-label", words);

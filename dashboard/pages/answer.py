@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard import asking, cards, controls, figures, guesses
-from dashboard.answers import Compared
+from dashboard import asking, cards, controls, figures, firsts, guesses
+from dashboard.answers import Compared, First
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
@@ -37,7 +37,7 @@ def layout(house: House, view: View) -> Shown:
 
 def levers(house: House, view: View) -> list[Shown]:
     """Return three levers as questions, and the way back to the strategy as it is."""
-    title = controls.strategy_titles()[house.strategies(view)[1]]
+    title = controls.strategy_titles(house.scenario(view))[house.strategies(view)[1]]
     back = dcc.Link(_("As the strategy has it"), href="/answer" + view.without_levers().search, className="quiet")
     return [
         html.H2(_("What if?")), html.P(_("Move a lever of ‹{strategy}›; the other strategy stays.", strategy=title)),
@@ -68,6 +68,11 @@ def answer(house: House, view: View, data: Compared) -> Shown:
         figure_tiles(house, told, view),
         html.Section([cards.graph(one, lead=figures.lead(one)) for one in charts if one], className="charts"),
     ]
+
+
+def first(_house: House, _view: View, part: First) -> Shown:
+    """Return the two charts for one world, marked as such; no word about what it says."""
+    return html.Section([cards.provisional(one) for one in firsts.charts(part)], className="charts")
 
 
 def figure_tiles(house: House, told: Told, view: View) -> Shown:
@@ -121,4 +126,4 @@ def counts(tile: tiles.Tile) -> Shown:
 
 
 PAGE = Page(path="/answer", title=marked("The answer"), layout=layout, door="workshop", order=2, question=question,
-            answer=answer)
+            answer=answer, first=first)

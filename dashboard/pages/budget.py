@@ -130,8 +130,9 @@ def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
             *(html.Td(one, className="number") for one in (spent, *_figures(house, view, table))),
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
-    return html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
-                    **aria(label=_("All tables")))
+    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
+                     **aria(label=_("All tables")))
+    return cards.saved(every, "tables")
 
 
 def _figures(house: House, view: View, table: Table) -> list[str]:

@@ -11,14 +11,13 @@ from dashboard import asking, cards, controls, figures
 from dashboard.answers import Compared
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
-from dashboard.pages.answer import figure_tiles
+from dashboard.pages.answer import figure_tiles, first
 from dashboard.questions import Question
 from dashboard.telling import Told, strong
 from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import charts, tables
-from experiments.report.formats import capital
 from experiments.report.words import say
 
 
@@ -38,14 +37,14 @@ def layout(house: House, view: View) -> Shown:
 
 def choices(house: House, view: View) -> list[Shown]:
     """Return what is chosen: scenario or market, two strategies."""
-    voice, titles = spoken(), list(controls.strategy_titles().items())
+    voice, titles = spoken(), list(controls.strategy_titles(house.scenario(view)).items())
     scenarios = [(name, voice.text(found.title) or voice.text(found.market.title) or name)
                  for name, found in house.scenarios()]
-    reference, strategy = house.strategies(view)
+    (reference, strategy), usual = house.strategies(view), house.scenario(view).strategies
     return [
-        controls.choice("scenario", _("Market or scenario"), scenarios, house.name(view)),
-        controls.choice("a", _("Compared with"), titles, reference),
-        controls.choice("b", _("Strategy"), titles, strategy),
+        controls.choice("scenario", _("Market or scenario"), scenarios, house.name(view), usual=house.opening),
+        controls.choice("a", _("Compared with"), titles, reference, usual=usual[0]),
+        controls.choice("b", _("Strategy"), titles, strategy, usual=usual[1]),
     ]
 
 
@@ -57,11 +56,12 @@ def levers(house: House, view: View) -> list[Shown]:
     for department, group in groupby(known, key=lambda one: one.department):
         own = list(group)
         count = sum(one.name in moved for one in own)
-        title = [capital(_(department).replace("_", " ")), html.Span(f" {count}", className="count") if count else None]
+        title = [controls.department(department), html.Span(f" {count}", className="count") if count else None]
         inside = html.Div([controls.lever(house, view, one.name) for one in own], className="lever-list")
         parts.append(html.Details([html.Summary(title), inside], open=count > 0, className="group"))
     back = dcc.Link(_("As the strategy has it"), href="/compare" + view.without_levers().search, className="quiet")
-    return [html.H2(_("All levers")), html.Div(parts), html.Div(back, className="buttons")]
+    along = dcc.Link(_("Take along as a file"), href="/files" + view.search, className="quiet", id=cards.to("/files"))
+    return [html.H2(_("All levers")), html.Div(parts), html.Div([back, along], className="buttons")]
 
 
 def question(house: House, view: View) -> Question:
@@ -74,7 +74,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     told = Told.of(compared.data)
     data, cast, side, scales = told.data, told.cast, told.side, told.scales
     bridge, ahead = charts.bridge(data, cast, side, scales), charts.ahead(data, cast, side)
-    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), bridge, ahead,
+    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), ahead,
              *charts.segments(data, side, scales)]
     outcomes = tables.outcome_table(data, cast, scales)
     return [
@@ -83,11 +83,12 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
         figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
+            html.Div(cards.graph(bridge), className="wide") if bridge else None,
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
-                          cards.table(outcomes, say("outcomes"))], className="card wide"),
+                          cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
         ], className="charts"),
     ]
 
 
 PAGE = Page(path="/compare", title=marked("Compare"), layout=layout, door="analyse", order=1, question=question,
-            answer=answer, about=marked("Any strategies and markets, every lever."))
+            answer=answer, first=first, about=marked("Any strategies and markets, every lever."))

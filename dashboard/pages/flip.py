@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import asking, cards, figures
-from dashboard.answers import Compared
+from dashboard.answers import Compared, First
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
 from dashboard.questions import Question
@@ -54,6 +54,22 @@ def answer(_house: House, _view: View, compared: Compared) -> Shown:
     ]
 
 
+def first(house: House, view: View, part: First | Compared) -> Shown:
+    """Return what the worlds of the answer say, while the others are played; nothing of single worlds."""
+    if isinstance(part, First):
+        return None
+    told = Told.of(part.data)
+    ahead = charts.ahead(told.data, told.cast, told.side)
+    few, all_ = told.data["worlds"]["n"], question(house, view).n
+    waits = _("So far these are the {few} worlds of the answer. Which conditions part them takes {all} worlds; they "
+              "are being played.", few=few, all=all_)
+    said = [headline(told.data, told.side.id, spoken()), waits]
+    return [
+        html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
+        html.Section(cards.graph(ahead), className="charts") if ahead else None,
+    ]
+
+
 def conditions(told: Told) -> list[dict[str, Any]]:
     """Return the two uncertain numbers that part the worlds most: confirmed ones first, else the strongest traces."""
     return [*told.data["conditions"], *told.data["leads"]][:2]
@@ -72,4 +88,4 @@ def against(told: Told) -> list[Shown]:
 
 
 PAGE = Page(path="/flip", title=marked("When does it flip?"), layout=layout, door="workshop", order=5,
-            question=question, answer=answer)
+            question=question, answer=answer, first=first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from agents.parameters import LEVERS
-from dashboard import asking, cards, watching
+from dashboard import asking, cards, controls, watching
 from dashboard.answers import Watched
 from dashboard.house import House
 from dashboard.page import Page, Shown
@@ -52,8 +52,9 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
         )
         for theme, names in THEMES
     ]
-    return [*themes, html.Section([html.H2(_("What departments decide")), cards.table(decisions(house, view, titles),
-                                   _("What departments decide"))], className="card")]
+    words = _("What departments decide")
+    table = cards.saved(cards.table(decisions(house, view, titles), words), "decisions")
+    return [*themes, html.Section([html.H2(words), table], className="card")]
 
 
 def decisions(house: House, view: View, titles: list[str]) -> tables.Table:
@@ -67,8 +68,8 @@ def decisions(house: House, view: View, titles: list[str]) -> tables.Table:
     for name, lever in sorted(LEVERS.items(), key=lambda pair: (pair[1].department, pair[0])):
         values = [side.get(name, lever.default) for side in sides]
         if values[0] != values[1]:
-            department = capital(_(lever.department).replace("_", " "))
-            rows.append((department, capital(_(lever.about)), *(plain(value) for value in values), _(lever.unit)))
+            head = (controls.department(lever.department), capital(_(lever.about)))
+            rows.append((*head, *(plain(value) for value in values), controls.unit(lever)))
     words = (tables.column("department", words=True), tables.column("lever", words=True))
     return tables.Table(
         (*words, *(tables.Column(title) for title in titles), tables.column("unit", words=True)), tuple(rows)

@@ -6,6 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from dashboard import asking, cards, watching
 from dashboard.answers import Watched
+from dashboard.happenings import happened
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria, data
 from dashboard.questions import Question
@@ -35,11 +36,10 @@ def answer(_house: House, _view: View, watched: Watched) -> Shown:
     """Return shares and flows of the second strategy's course, which play, pause and step, and the events."""
     course, title = watched.courses[-1], spoken().text(watched.titles[-1])
     lead = _("{firm} follows ‹{arm}›.", firm=watched.firm, arm=title)
-    events = [html.Li([html.Span(when(week), className="when"), f"{firm} {what}"])
-              for week, firm, what in watching.happened(course)]
+    events = [html.Li([html.Span(when(week), className="when"), said]) for week, said in happened(course)]
     return [
         html.Section(cards.graph(watching.shares(course), lead=lead)),
-        html.Section(_player(watching.flows(course)), className="card"),
+        html.Section(_player(watching.flows(course, cards.light())), className="card"),
         html.Section([html.H2(_("What happened when")), html.Ol(events, className="timeline")], className="card")
         if events else None,
     ]

@@ -16,7 +16,7 @@ from experiments.phrases import spoken
 def layout(house: House, view: View) -> Shown:
     """Return the question, the market in a few sentences, and the guess."""
     scenario, voice = house.scenario(view), spoken()
-    reference, strategy = (strategy_titles()[one] for one in house.strategies(view))
+    reference, strategy = (strategy_titles(scenario)[one] for one in house.strategies(view))
     return html.Div(
         [
             html.Section(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import flask
-from dash import Dash, Input, Output, State, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, dcc, no_update
 
-from dashboard.rooms.rules import NotAllowedError, Room
+from dashboard.rooms.rules import NotAllowedError
 from dashboard.view import View
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ class Workshop:
 def parts(house: House) -> list[Any]:
     """Return what every page carries in a room: its heartbeat."""
     on = house.rooms is not None
-    return [dcc.Interval(id="heartbeat", interval=HEARTBEAT_MS, disabled=not on), dcc.Store(id="collected")]
+    beat = dcc.Interval(id="heartbeat", interval=HEARTBEAT_MS, disabled=not on)
+    return [beat, dcc.Store(id="led"), dcc.Store(id="collected")]
 
 
 def serve(server: flask.Flask, workshop: Workshop) -> None:
@@ -89,13 +89,14 @@ def register(app: Dash, house: House) -> None:
     """Let laptops follow, let the facilitator's page be followed, and collect guesses when they are revealed."""
     workshop: Workshop = house.rooms
 
-    @app.callback(
-        Output("url", "pathname", allow_duplicate=True), Output("url", "search", allow_duplicate=True),
-        Input("heartbeat", "n_intervals"), State("shown", "data"), prevent_initial_call=True,
+    @app.callback(Output("led", "data"), Input("heartbeat", "n_intervals"), prevent_initial_call=True)
+    def lead(beat: int) -> dict[str, Any]:
+        return {"to": "" if workshop.leads else workshop.store.room().follow, "beat": beat}
+
+    app.clientside_callback(    # in the browser, so that nothing is lost that is entered meanwhile
+        ClientsideFunction("goodwill", "follow"), Output("url", "pathname", allow_duplicate=True),
+        Output("url", "search", allow_duplicate=True), Input("led", "data"), prevent_initial_call=True,
     )
-    def follow(_beat: int, shown: str | None) -> Any:
-        target = None if workshop.leads else followed(workshop.store.room(), shown or "/")
-        return target or (no_update, no_update)
 
     @app.callback(Output("collected", "data"), Input("shown", "data"), prevent_initial_call=True)
     def arrive(shown: str) -> Any:
@@ -107,26 +108,6 @@ def register(app: Dash, house: House) -> None:
             with suppress(NotAllowedError):     # guesses are closed: the one in the address stays one's own
                 workshop.store.guess(workshop.token, view.guess)
         return no_update
-
-
-def followed(room: Room, shown: str) -> tuple[str, str] | None:
-    """Return where a laptop has to go, with its own guess and plan; None if it is there, or free.
-
-    Args:
-        room: what the facilitator has set.
-        shown: the address of the laptop's page.
-    """
-    if not room.follow:
-        return None
-    (path, wanted), (here, own) = _parts(room.follow), _parts(shown)
-    private = [*((f"g.{key}", "") for key in wanted.guess), ("plan", ""), *own_entries(own)]
-    target = wanted.set(private)
-    return None if (path, target.search) == (here, own.search) else (path, target.search)
-
-
-def own_entries(view: View) -> Sequence[tuple[str, str]]:
-    """Return what belongs to one who looks, not to the page: his guess, his table's plan."""
-    return [*((f"g.{key}", value) for key, value in view.guess.items()), ("plan", view.more.get("plan", ""))]
 
 
 def _parts(address: str) -> tuple[str, View]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from experiments.phrases import spoken
 from experiments.report.cast import primary
 from experiments.report.formats import NOTHING, is_number, number, percent, plain, span, text
 from experiments.report.glossary import FACTS, RIVALS
@@ -22,37 +23,42 @@ def facts(comparison: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in every if value and value != NOTHING]
 
 
+def _name(key: str) -> str:
+    return spoken().translate(FACTS[key])
+
+
 def _design(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     simulated, people = comparison.get("customers"), comparison.get("market_size")
     if is_number(simulated) and is_number(people):
-        yield FACTS["customers"], say("fact_people", part=number(simulated, 0), whole=number(people, 0))
+        yield _name("customers"), say("fact_people", part=number(simulated, 0), whole=number(people, 0))
     weeks, warm_up = comparison.get("weeks"), comparison.get("warm_up")
     if is_number(weeks):
-        yield FACTS["horizon"], say("fact_horizon", span=span(weeks), warm_up=span(warm_up))
-    yield FACTS["rivals"], RIVALS.get(text(comparison.get("rivals")), text(comparison.get("rivals")))
-    yield FACTS["without"], ", ".join(text(one) for one in comparison.get("without") or [])
-    yield FACTS["established"], plain(comparison.get("established"))
+        yield _name("horizon"), say("fact_horizon", span=span(weeks), warm_up=span(warm_up))
+    rivals = text(comparison.get("rivals"))
+    yield _name("rivals"), spoken().translate(RIVALS.get(rivals, rivals))
+    yield _name("without"), ", ".join(text(one) for one in comparison.get("without") or [])
+    yield _name("established"), plain(comparison.get("established"))
 
 
 def _worlds(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     worlds = comparison.get("worlds") or {}
     tried = worlds.get("tried")
     if is_number(tried):
-        yield FACTS["worlds"], say("fact_worlds", n=number(worlds.get("n"), 0), tried=number(tried, 0))
+        yield _name("worlds"), say("fact_worlds", n=number(worlds.get("n"), 0), tried=number(tried, 0))
     outcome = primary(comparison)
     for key, kind in (("luck", "luck_share"), ("correlation", "correlation")):
         value = (worlds.get(kind) or {}).get(outcome.get("name"))
         if is_number(value):
             written = percent(value) if key == "luck" else number(value, 2)
-            yield FACTS[key].format(outcome=text(outcome.get("label"))), written
+            yield _name(key).format(outcome=text(outcome.get("label"))), written
 
 
 def _provenance(provenance: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield FACTS["seed"], plain(provenance.get("seed"))
-    yield FACTS["version"], text(provenance.get("version"))
-    yield FACTS["software"], ", ".join(f"{name} {text(provenance[name])}" for name in SOFTWARE if provenance.get(name))
-    yield FACTS["created"], text(provenance.get("created")).replace("T", " ")[:16]
+    yield _name("seed"), plain(provenance.get("seed"))
+    yield _name("version"), text(provenance.get("version"))
+    yield _name("software"), ", ".join(f"{name} {text(provenance[name])}" for name in SOFTWARE if provenance.get(name))
+    yield _name("created"), text(provenance.get("created")).replace("T", " ")[:16]
     seconds = provenance.get("duration_s")
-    yield FACTS["duration_s"], say("fact_seconds", seconds=number(seconds, 0)) if is_number(seconds) else ""
+    yield _name("duration_s"), say("fact_seconds", seconds=number(seconds, 0)) if is_number(seconds) else ""
     for key in PLAIN:
-        yield FACTS[key], text(provenance.get(key))
+        yield _name(key), text(provenance.get(key))

@@ -109,6 +109,8 @@ def _mark(trace: Any) -> Mark:
     name = unescape(trace.name)
     if trace.type == "bar":
         return Mark(name, str(trace.marker.color), "area", "solid")
+    if trace.mode == "markers":
+        return Mark(name, str(trace.marker.color), "point", str(trace.marker.symbol or "circle"))
     if trace.fillcolor:
         return Mark(name, str(trace.fillcolor), "area", "solid")
     shape = "thick" if (trace.line.width or 0) > 5 else "line"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from experiments.report.colours import LIGHT, faint
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
     from experiments.report.cast import Side
 
-ROW_HEIGHT = 42
-LABEL_LENGTH = 40
+ROW_HEIGHT, LINE_HEIGHT = 42, 17
+BREAK = "<br>"
+LABEL_LENGTH = 40       # of a line: a phone has no more beside the number
 
 
 @dataclass(frozen=True)
@@ -212,13 +214,17 @@ def _ribbon_mark(name: str) -> dict[str, Any]:
 
 
 def _label(row: int, words: str, value: str, *, strong: bool = False) -> list[dict[str, Any]]:
-    ends = ((0, escaped(words, LABEL_LENGTH)), (1, escaped(value)))
+    name = BREAK.join(escaped(line) for line in wrap(words, LABEL_LENGTH, max_lines=2, placeholder=" …"))
     return [
-        note(f"<b>{part}</b>" if strong else part, x=x, y=row) | ({"xanchor": "right"} if x else {}) for x, part in ends
+        note(f"<b>{part}</b>" if strong else part, x=x, y=row, align="left") | ({"xanchor": "right"} if x else {})
+        for x, part in ((0, name), (1, escaped(value)))
     ]
 
 
 def _drawn(traces: list[dict[str, Any]], layout: dict[str, Any], n: int, words: str) -> go.Figure:
+    """Return the chart; where a label has several lines, every row is as high as that takes."""
+    more = max((str(part["text"]).count(BREAK) for part in layout["annotations"]), default=0)
+    row = ROW_HEIGHT + LINE_HEIGHT * more
     style = {
         "margin": {"l": 4, "r": 4, "t": 10, "b": 8},
         "xaxis": {
@@ -226,9 +232,10 @@ def _drawn(traces: list[dict[str, Any]], layout: dict[str, Any], n: int, words: 
             "nticks": 6,
             "range": _extent(traces, layout.get("shapes") or []),
         },
-        "yaxis": {"range": [n - 0.5, -0.75], "showticklabels": False, "showgrid": False, "zeroline": False},
+        "yaxis": {"range": [n - 0.5, -0.75 - 0.25 * bool(more)], "showticklabels": False, "showgrid": False,
+                  "zeroline": False},
     }
-    return dressed(traces, style | layout, 60 + ROW_HEIGHT * n)
+    return dressed(traces, style | layout, 60 + row * n)
 
 
 def _extent(traces: Iterable[dict[str, Any]], shapes: Iterable[dict[str, Any]]) -> list[float]:

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 import waitress
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "experiments"))
+from small_market import write_small_market
+
 from dashboard.app import create_app
 from dashboard.house import House
 from dashboard.jobs import Jobs
 from dashboard.uploads import Uploads
+from dashboard.view import View
 from sim import load
 
-SMALL = """
-title: {en: Small market, de: Kleiner Markt}
-about: Two firms share a small market.
-market_size: {value: 60000, source: assumption}
-firms:
-  Alpha: {share: {value: 0.5, source: assumption}}
-  Beta: {share: {value: 0.4, source: assumption}}
-products:
-  line:
-    base: true
-    price: {value: 20, source: assumption}
-    cost: {value: 8, source: assumption}
-    need: {value: 0.6, source: assumption}
-segments:
-  families: {share: {value: 0.7, source: assumption}, contract_weeks: {value: 52, source: assumption}}
-  young: {share: {value: 0.3, source: assumption}, contract_weeks: {value: 0, source: assumption}}
-warm_up: 14
-horizon: 26
-"""
 QUOTAS = """
 title: {en: Small quotas, de: Kleine Quoten}
 question: {en: "What happens if quotas go?", de: "Was passiert, wenn Quoten fallen?"}
@@ -46,21 +33,38 @@ WORLDS, CUSTOMERS = 4, 300
 
 @pytest.fixture(scope="session")
 def opening(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("market")
-    for name, text in (("small", SMALL), ("small_quotas", QUOTAS)):
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder / "small_quotas.yaml"
+    path = write_small_market(tmp_path_factory.mktemp("market")) / "small_quotas.yaml"
+    path.write_text(QUOTAS, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")
-def house(opening, tmp_path_factory):
-    uploads = Uploads()
-    name = uploads.add(load(opening))
-    jobs = Jobs(1, tmp_path_factory.mktemp("answers"), find=uploads.find)
+def uploads(opening):
+    found = Uploads()
+    found.add(load(opening))
+    return found
+
+
+@pytest.fixture(scope="session")
+def jobs(uploads, tmp_path_factory):
+    """One pool for all servers of a session, its rules compiled: that takes minutes where nothing is kept yet."""
+    pool = Jobs(1, tmp_path_factory.mktemp("answers"), find=uploads.find)
     try:
-        yield House(jobs, opening=name, worlds=WORLDS, flip_worlds=WORLDS, customers=CUSTOMERS, uploads=uploads)
+        ticket = pool.ask(House(pool, uploads=uploads, **sizes(uploads)).question("compare", View()), "first")
+        while pool.look(ticket.key).status in {"waiting", "running"}:
+            time.sleep(0.1)
+        yield pool
     finally:
-        jobs.close()
+        pool.close()
+
+
+def sizes(uploads):
+    return {"opening": uploads.names()[0], "worlds": WORLDS, "flip_worlds": WORLDS, "customers": CUSTOMERS}
+
+
+@pytest.fixture(scope="session")
+def house(jobs, uploads):
+    return House(jobs, uploads=uploads, **sizes(uploads))
 
 
 @pytest.fixture(scope="session")
@@ -82,14 +86,24 @@ def browser_context_args(address):
     return {"base_url": address, "locale": "de-DE", "viewport": {"width": 1440, "height": 900}}
 
 
+@pytest.fixture(scope="session")
+def one_browser(browser, browser_context_args):
+    """A browser that has loaded what all pages share."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def seen(page, address):
+def seen(one_browser, address):
     """A page, and everything that must not happen on it: errors, and requests that leave this computer."""
-    wrong: list[str] = []
+    one_browser.clear_cookies()
+    page, wrong = one_browser.new_page(), list[str]()
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     here = (address, "data:", "blob:")
     page.on("request", lambda sent: None if sent.url.startswith(here) else wrong.append(sent.url))
     page.wrong = wrong
     yield page
+    page.close()
     assert wrong == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import figures
+from agents.parameters import UNCERTAINTIES
+from dashboard import figures, happenings
 from dashboard.house import House
 from dashboard.pages import bench
 from dashboard.view import View
@@ -17,6 +18,7 @@ from experiments.report.cast import Side
 from experiments.report.colours import DARK, LIGHT
 from experiments.report.figures import config, dressed
 from experiments.report.formats import Scale
+from sim.events import KINDS
 
 SIDES = (Side("a", "arm-0", "Quotas", "orange", "dash"), Side("b", "arm-1", "Customers", "blue", "solid"))
 MILLIONS = Scale(1e-6, 1, "million EUR", "million EUR")
@@ -41,6 +43,33 @@ def test_a_chart_is_drawn_in_the_pages_light_and_language():
 
 def test_no_chart_offers_to_send_anything_anywhere():
     assert (config()["showSendToCloud"], config()["plotlyServerURL"], config()["displayModeBar"]) == (False, "", False)
+
+
+EVENTS = (
+    ("price", {"change": -0.05}, "Beta ändert die Preise: −5,0 %."),
+    ("levers", {"levers": {"bot_share": 0.5}}, "Beta ändert, was es tut: Anfragen, die zuerst ein Bot annimmt, 50 %."),
+    ("regulation", {"at_most": {"bot_share": 0.5}, "at_least": {}},
+     "Eine Regel begrenzt, was alle Unternehmen dürfen: Anfragen, die zuerst ein Bot annimmt, höchstens 50 %."),
+    ("disclosure", {"size": 0.5}, "Was Beta verschwiegen hat, wird bekannt."),
+    ("strategy", {"levers": {"bot_share": 0.5}, "budget": "equal", "envelope": 1.0},
+     "Beta übernimmt eine andere Strategie."),
+)
+
+
+@pytest.mark.parametrize(("kind", "what", "said"), EVENTS)
+def test_an_event_is_told_in_a_sentence(kind, what, said):
+    with speaking(voice("de")):
+        assert happenings.sentence({"week": 5, "kind": kind, "firm": "Beta", "what": what}) == said
+
+
+def test_every_kind_of_event_has_its_sentence():
+    assert set(happenings.TOLD) == set(KINDS)
+    name = next(iter(UNCERTAINTIES))
+    with speaking(voice("de")):
+        said = happenings.sentence({"kind": "uncertainty", "firm": "", "what": {"name": name, "value": 0.5}})
+        everybody = happenings.sentence({"kind": "renewal", "firm": "", "what": {"occasion": 0.3}})
+    assert name not in said
+    assert everybody == "Verträge bei allen Unternehmen laufen auf einmal aus, und Kunden sehen sich um."
 
 
 @pytest.fixture(scope="module")

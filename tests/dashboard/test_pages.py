@@ -47,6 +47,28 @@ def test_a_guess_is_revealed_beside_the_answer(seen):
     expect(seen.locator(".tile").first).to_contain_text("Ihr Tipp: höher")
 
 
+def test_a_guess_is_not_lost_on_a_slow_way_to_the_server(seen):
+    complete(seen, "/")
+    slow = {"offline": False, "latency": 1_000, "downloadThroughput": -1, "uploadThroughput": -1}
+    seen.context.new_cdp_session(seen).send("Network.emulateNetworkConditions", slow)
+    for fieldset, words in (("Vertrauen", "höher"), ("Kündigungen", "gleich"), ("Ergebnis", "niedriger")):
+        seen.get_by_role("group", name=fieldset).get_by_text(words, exact=True).click()
+    seen.get_by_role("link", name="Auflösen").click()
+    for tile, words in enumerate(("höher", "gleich", "niedriger")):
+        expect(seen.locator(".tile").nth(tile)).to_contain_text(f"Ihr Tipp: {words}", timeout=MOST_MS)
+    expect(seen).to_have_url(re.compile(r"/answer\?g\.trust=up&g\.churn=same&g\.result=down$"))
+
+
+def test_another_strategy_brings_its_own_levers(seen):
+    complete(seen, "/compare")
+    seen.get_by_label("Strategie", exact=True).first.click()
+    seen.get_by_role("option", name="Freundlicher Service").last.click()
+    expect(seen).to_have_url(re.compile(r"/compare\?b=just_nice&a=product_centric$"))
+    complete(seen)
+    expect(seen.locator(".sentence")).to_contain_text("Freundlicher Service", timeout=MOST_MS)
+    assert seen.locator(".is-changed").count() == 0
+
+
 def test_a_lever_changes_the_answer_and_a_link_restores_it(seen):
     complete(seen, "/answer")
     figures = seen.locator(".tile-figure")

@@ -15,8 +15,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "experiments"))
 from small_market import write_small_market
 
+from dashboard import answers, figures, firsts
 from dashboard.answers import Compared, First, program_of
 from dashboard.questions import KINDS, Question, Side, key_of, plan_of
+from dashboard.telling import Told
 from experiments import compare, warm
 from experiments.weeks import NOBODY
 from sim import ScenarioError, load
@@ -77,6 +79,33 @@ def test_the_first_world_may_be_drawn_as_soon_as_both_sides_have_run(answered):
     assert [len(one.worlds) for one in firsts] == [1, 1, 2, 2, 3]
     mean = answer.data["weekly"]["metrics"]["cumulated_profit"]["differences"]["bold"]["mean"]
     assert firsts[-1].profit.mean(axis=0) == pytest.approx(mean, rel=1e-4, abs=1.0)
+
+
+def test_the_first_world_is_drawn_as_the_answer_will_be(answered):
+    answer, drawn, _ = answered
+    first = next(one for one in drawn if isinstance(one, First))
+    result, trust = firsts.charts(first)
+    (gap,) = result.figure.data
+    assert list(gap.y)[-1] == pytest.approx(first.profit[0][-1] / 1e3, abs=0.01)
+    levels = {line.name: line.y[0] for line in trust.figure.data}
+    assert levels == pytest.approx({"Careful": 100 * first.trust[0, 0, 0], "Bold": 100 * first.trust[0, 1, 0]}, abs=0.1)
+    assert trust.caption in figures.trust(answer.data, *cast_of(answer.data)).caption
+
+
+def cast_of(data):
+    told = Told.of(data)
+    return told.cast, told.side, told.scales
+
+
+def test_conditions_are_asked_in_the_worlds_of_the_answer_first(market, monkeypatch):
+    monkeypatch.setattr(answers, "ENOUGH_WORLDS", 1)
+    answer, drawn, pieces = play(replace(SMALL, kind="flip", worlds=8), market)
+    meanwhile = [one for one in drawn if isinstance(one, Compared)]
+    assert {one.data["worlds"]["n"] for one in meanwhile} == {2}
+    assert answer.data["worlds"]["n"] == 8
+    few, _, first = play(replace(SMALL, worlds=2), market)
+    assert meanwhile[-1].runs.equals(few.runs)
+    assert {piece.key for piece in first} <= {piece.key for piece in pieces}
 
 
 def test_a_moved_lever_repeats_neither_the_other_side_nor_the_worlds(answered, market):

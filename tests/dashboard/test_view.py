@@ -7,17 +7,20 @@ import string
 from pathlib import Path
 
 import pytest
+from dash import html, no_update
 
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
 from agents.parameters import LEVERS, UNCERTAINTIES
-from dashboard import asking
+from dashboard import asking, taking
+from dashboard.house import House
+from dashboard.questions import plan_of
 from dashboard.uploads import Uploads
 from dashboard.view import View
 from dashboard.words import LANGUAGES, catalogue
 from experiments.outcomes import COURSES, OUTCOMES
 from experiments.phrases import SENTENCES
-from experiments.report.glossary import HEADS, HINTS
+from experiments.report.glossary import FACTS, HEADS, HINTS, RIVALS
 from experiments.report.words import WORDS
 from sim import ScenarioError
 from sim.metrics import METRICS
@@ -42,7 +45,8 @@ def test_what_an_address_cannot_mean_is_left_out(search):
 
 def spoken_texts() -> set[str]:
     """Every text that pages say: marked in the code, or declared where it is used."""
-    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values()}
+    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values(), *FACTS.values(),
+             *RIVALS.values()}
     found |= {text for one in LEVERS.values() for text in (one.about, one.question, *one.anchors, one.unit, one.legal)}
     found |= {text for one in UNCERTAINTIES.values() for text in (one.about, one.unit)}
     found |= {one.label for one in (*LINES, *ROUTES, *OUTCOMES)} | {one.population for one in OUTCOMES}
@@ -75,7 +79,7 @@ def test_every_text_is_translated_with_all_its_values(language):
         (b"extends: mobile_telekom\n", "did you mean 'mobile_telecom'"),
         (b"extends: mobile_telecom\nfirms:\n  Alpha: {strategy: /etc/passwd}\n", "line 3: name what is shipped"),
         (b"{'extends': &a [x, '~/y'], strategies: *a}", "name what is shipped"),
-        (b"[" * 100_000, "nested|YAML|deep"),
+        (b"[" * 5_000, "nested|YAML|deep"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(content, said):
@@ -90,12 +94,61 @@ def test_a_file_of_ones_own_is_found_by_the_name_it_got():
     assert uploads.keep(b"title: Mine\nextends: mobile_telecom\nfirm: Alpha\n") == name
 
 
+def played(house, view):
+    """What a view asks to be played, whatever its strategies are called."""
+    plan = plan_of(house.question("compare", view), house.uploads.find)
+    scenario, levers = plan.design.scenario, [arm.levers for arm in plan.design.arms]
+    return scenario.market, scenario.events, scenario.firms, plan.design.firm, plan.seed, levers
+
+
+OWN = {
+    "x.yaml": b"extends: newcomer_in_mobile\nseed: 3\nstrategies: [mine.yaml, hybrid]\n",
+    "mine.yaml": b"title: Mine\nsignature: {candour: {value: 0.9, source: assumption}}\n",
+}
+
+
+@pytest.mark.parametrize("brought", [{}, OWN])
+@pytest.mark.parametrize("levers", ["", "&b.bot_share=0.61&b.candour=0.3"])
+def test_what_is_set_is_taken_along_and_brought_back_the_same(brought, levers):
+    house = House(None)
+    name = house.uploads.bring(brought) if brought else "newcomer_in_mobile"
+    view = View.of(f"?scenario={name}&a=just_nice&b={'mine' if brought else 'hybrid'}{levers}")
+    files = {file: text.encode() for file, text in taking.files(house, view).items()}
+    again = house.uploads.bring(files)
+    assert len(files) == 1 + bool(levers) + bool(brought)
+    assert played(house, View(scenario=again)) == played(house, view)
+
+
+def test_files_brought_together_are_told_apart():
+    house = House(None)
+    with pytest.raises(ScenarioError, match="one scenario"):
+        house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "b.yaml": b"extends: mobile_telecom"})
+    with pytest.raises(ScenarioError, match="name has letters"):
+        house.uploads.bring({"a.yaml": b"extends: mobile_telecom", "../b.yaml": b"signature: {}"})
+
+
+def test_charts_show_one_world_once_before_the_answer_and_no_word(house):
+    shown, seen = "/answer?b.authority=0.33", []
+    step = asking.asked(house, shown, "tab", look=0)
+    while step[0]["open"]:
+        seen.append(step)
+        step = asking.seen(house, shown, step[0]["key"], look=1, has_first=step[0]["first"])
+    drawn = [first for _, _, _, _, first in seen if first is not None and first is not no_update]
+    assert len(drawn) == 1
+    parts = list(drawn[0]._traverse())
+    assert [part.children for part in parts if isinstance(part, html.Span)].count("One world, provisional") == 2
+    assert not [part for part in parts if isinstance(part, html.P)]
+    assert all(answer is no_update for _, answer, *_ in seen)
+    assert step[1] is not None
+    assert step[4] is None
+
+
 def test_a_question_that_another_one_of_the_same_tab_overtook_is_asked_again(house):
     shown = "/answer?b.authority=0.31"
     key = asking.asked(house, shown, "tab", look=0)[0]["key"]
     asking.asked(house, "/answer?b.authority=0.32", "tab", look=0)
     assert house.jobs.look(key).status == asking.LOST
     assert asking.seen(house, shown, key, look=1)[0]["open"]
-    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True}
+    assert asking.asked(house, shown, "tab", look=2)[0] == {"key": key, "look": 2, "open": True, "first": False}
     assert house.jobs.look(key).status != asking.LOST
     house.jobs.leave("tab")
