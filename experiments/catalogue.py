@@ -126,6 +126,7 @@ def mechanisms() -> list[dict[str, Any]]:
             "levers": ", ".join(one.of(LEVERS)), "traits": ", ".join(one.of(TRAITS)),
             "uncertainties": ", ".join(one.of(UNCERTAINTIES)), "columns": ", ".join(one.of(COLUMNS)),
             "events": ", ".join(one.of(EVENTS)), "metrics": ", ".join(one.metrics), "causes": ", ".join(one.causes),
+            "files": ", ".join(one.files),
             "test": "; ".join(map(str, one.effects)),
         }
         for one in MECHANISMS.values()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +57,23 @@ class Mechanism:
         return [route.cause for route in ROUTES if route.mechanism == self.id]
 
     @property
+    def files(self) -> list[str]:
+        """The files of rules that name it, from the top level."""
+        word = re.compile(rf"\b{self.id}\b")
+        return [name for name, text in _rules().items() if word.search(text)]
+
+    @property
     def doses(self) -> list[str]:
         """The levers, uncertainties, traits and columns by which it acts."""
         return [name for registry in (LEVERS, UNCERTAINTIES, TRAITS, COLUMNS) for name in self.of(registry)]
+
+
+@cache
+def _rules() -> dict[str, str]:
+    """Return the texts of all files of rules, by their names from the top level."""
+    top = FILE.parent.parent
+    files = sorted([*(top / "agents").rglob("*.py"), *(top / "sim").glob("*.py")])
+    return {path.relative_to(top).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
 def _read() -> Iterator[Mechanism]:
