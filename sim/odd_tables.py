@@ -117,7 +117,8 @@ def _mechanisms() -> str:
     for one in MECHANISMS.values():
         cells = [_codes(one.of(kind)) for kind in (LEVERS, UNCERTAINTIES, TRAITS, COLUMNS, events)]
         effects = "; ".join(f"{effect}" for effect in one.effects)
-        rows.append((one.id, one.title["en"], *cells, _codes(one.causes), _codes(one.metrics), _codes(one.files), effects or NONE))
+        shown = [_codes(names) for names in (one.causes, one.metrics, one.files)]
+        rows.append((one.id, one.title["en"], *cells, *shown, effects or NONE))
     doses = ("levers", "uncertainties", "traits", "columns", "events")
     return _table(("id", "mechanism", *doses, "causes of trust", "metrics", "files", "effects"), rows)
 

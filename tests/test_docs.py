@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 import agents.declarations  # noqa: F401  fills the registries
 from agents.books import COUNTS, LINES, ROUTES, TOTALS
 from agents.departments import DEPARTMENTS
+from agents.offices import MEMORY, Offices
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
 from agents.population import CLIMATE_FIELDS, World
 from experiments.plan import MODES
@@ -61,10 +61,9 @@ def named(text: str) -> set[str]:
     return set(NAME.findall(text))
 
 
-def remembered() -> Iterator[str]:
-    """What firms and departments remember: the keys of their memory, as the sources write them."""
-    for path in [*(ROOT / "agents").glob("*.py"), *(ROOT / "agents" / "departments").glob("*.py")]:
-        yield from re.findall(r"""(?:memory\[|memory\.get\(|[{,]\s*)"(\w+)"[\]:,)]""", path.read_text(encoding="utf-8"))
+def remembered() -> set[str]:
+    """What firms and departments remember."""
+    return {*MEMORY, *(name for kind in DEPARTMENTS.values() for name in kind.MEMORY)}
 
 
 def everything() -> set[str]:
@@ -73,7 +72,7 @@ def everything() -> set[str]:
     names |= {field for kind in DEPARTMENTS.values() for field in kind.Terms._fields}
     names |= {name for kind in ("scenarios", "markets", "strategies") for name in list_shipped(kind)} | {"status_quo"}
     names |= {*EVENTS, *(key for kind in EVENTS.values() for key in kind.model_fields), *Scenario.model_fields}
-    return names | {*remembered(), *World._fields, *MODES, *Target.model_fields, *vars(Market), *OTHERS}
+    return names | {*remembered(), *World._fields, *Offices._fields, *MODES, *Target.model_fields, *vars(Market), *OTHERS}
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in DECLARED.items() for name in names])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agents import change
+from agents.departments.board import share_out
 from agents.parameters import LEVERS
 from tests.builders import FIRM, counted, last, line, opened, people_of, played, routed
+from tests.desks import desk, plan, play
 
 CHANGE = {"candour": 0.9, "service_pay": 0.8, "commitment": 0.9}
 START = {"candour": 0.3, "service_pay": 0.2}
@@ -93,9 +95,9 @@ def test_a_broken_off_change_costs_credibility_that_returns_slowly():
 def test_who_has_broken_off_a_change_is_believed_less_in_what_he_promises():
     market = opened(customers=100, weeks=2)
     firm = market.firm(FIRM)
-    board = next(d for d in firm.departments if d.name == "board")
+    board = desk(firm, "board")
     firm.lived["promise"], firm.memory["credibility"] = 0.5, 0.6
-    assert board.plan().promise == pytest.approx(0.3)
+    assert plan(board).promise == pytest.approx(0.3)
 
 
 def test_a_change_without_a_shared_idea_is_lived_by_less():
@@ -120,10 +122,11 @@ def test_a_gap_that_the_board_sees_renews_its_commitment():
 
 def test_cuts_come_in_their_order():
     usual = {name: entry.default for name, entry in LEVERS.items()}
-    touched = []
+    firm, touched = opened(customers=100, weeks=2).firm(FIRM), []
+    lived = firm.lived
     for cuts in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
-        lived = dict(usual)
-        change.cut_back(lived, cuts)
+        lived.update(usual)
+        play(firm, change.cut_back, "firm.lived, market.high, number", number=cuts)
         touched.append({name for name in usual if lived[name] != usual[name]})
     first = {"training", "analytics", "measurement"}
     second, third = first | {"staffing"}, first | {"staffing", "hidden_fees"}
@@ -141,13 +144,13 @@ def test_a_bad_quarter_cuts_as_readily_as_the_board_is_and_money_is_saved():
 
 def test_what_cuts_save_is_not_spent_elsewhere_while_they_last():
     market = opened(customers=100, weeks=2)
-    board = next(d for d in market.firm(FIRM).departments if d.name == "board")
-    board.firm.memory.update(envelope=1000.0, spent=0.0, budget_weeks=10.0, rate=500.0, purse=1.0, cuts=1.0, capped=0.0)
-    board.share_out()
-    assert board.firm.memory["purse"] == 1.0
-    board.firm.memory["cuts"] = 0.0
-    board.share_out()
-    assert board.firm.memory["purse"] > 1.0
+    firm = market.firm(FIRM)
+    firm.memory.update(envelope=1000.0, spent=0.0, budget_weeks=10.0, rate=500.0, purse=1.0, cuts=1.0, capped=0.0)
+    play(firm, share_out, "firm.memory")
+    assert firm.memory["purse"] == 1.0
+    firm.memory["cuts"] = 0.0
+    play(firm, share_out, "firm.memory")
+    assert firm.memory["purse"] > 1.0
 
 
 # promises ------------------------------------------------------------------------------------------

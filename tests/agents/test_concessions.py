@@ -16,6 +16,7 @@ from agents.customers.tenure import NOT_VALUED, compare_terms, keep_anniversary
 from agents.customers.terms import read_changes, wear_out
 from agents.population import Here
 from tests.builders import FIRM, counted, opened, people_of, played, routed
+from tests.desks import desk, plan
 
 ROW = 40
 REQUEST, TALK, COMPARE, ANNIVERSARY, CHANGE, WEAR, CANCEL, BILL, LETTER, ASK = range(10)
@@ -134,7 +135,7 @@ def test_who_pays_no_more_than_newcomers_or_is_one_finds_nothing(market, price, 
 
 def test_years_are_rewarded_on_the_bill_and_seen_once_a_year(market):
     market.world.terms.billing[0]["tenure_reward"] = 0.2
-    base = market.world.products[0, 0].terms["price"]
+    base = market.world.products["terms"]["price"][0, 0]
     after(market, BILL)
     assert paid(market, "rebates") == pytest.approx(-0.2 * np.log(11.0) / np.log(21.0) * base)
     trust = market.person(ROW).trust[0]
@@ -163,10 +164,10 @@ def test_a_change_of_terms_that_is_read_wrongs_and_may_set_free(market):
 
 def test_a_contract_worn_out_is_replaced_at_a_price_and_an_unwanted_extra_is_given_up(market):
     after(market, WEAR)
-    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products[0, 0].terms["price"])
+    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products["terms"]["price"][0, 0])
     market.world.state[ROW]["holdings"], market.world.need[ROW, 1] = 2, 0.1
     assert after(market, WEAR).holdings == 0
-    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products[0, 0].terms["price"])
+    assert paid(market, "replacements") == pytest.approx(8.0 * market.world.products["terms"]["price"][0, 0])
 
 
 def test_a_rise_measured_at_once_spares_or_hits_as_the_data_serve(market):
@@ -240,7 +241,7 @@ def test_details_change_no_byte_where_their_mechanism_is_off():
 
 
 def billing_of(market):
-    return next(d for d in market.firm(FIRM).departments if d.name == "billing")
+    return desk(market.firm(FIRM), "billing")
 
 
 def test_new_fees_make_up_for_fallen_income_and_only_then():
@@ -255,9 +256,9 @@ def test_new_fees_make_up_for_fallen_income_and_only_then():
     now = usual + 4.0 * (billing.memory["usual_income"] - usual)  # the usual has moved a quarter of the way to it
     fee, base = market.world.terms.billing[0]["fee"], market.firm(FIRM).customers
     assert invented * fee * base == pytest.approx(0.5 * (usual - now))
-    assert billing.plan().fee_rate == pytest.approx(billing.hidden_fees + invented)
+    assert plan(billing).fee_rate == pytest.approx(billing.hidden_fees + invented)
     market.adopt(FIRM, {"fee_invention": 0.0})
-    assert billing.plan().fee_rate == billing.hidden_fees
+    assert plan(billing).fee_rate == billing.hidden_fees
 
 
 def test_changes_of_terms_save_delivery_until_they_are_given_up():
@@ -267,19 +268,26 @@ def test_changes_of_terms_save_delivery_until_they_are_given_up():
     billing = billing_of(market)
     assert market.world.terms.billing[0]["worsened"] == pytest.approx(0.06)
     market.adopt(FIRM, {})
-    assert billing.plan().worsened == 0.0
+    assert plan(billing).worsened == 0.0
 
 
 def test_a_uniform_contact_is_the_cheaper_the_more_there_are_and_one_chosen_singly_costs_the_usual():
     market = opened(weeks=2)
-    department = next(d for d in market.firm(FIRM).departments if d.name == "product" and d.product == 1)
-    few, many = department.contact_cost(0.006), department.contact_cost(0.024)
+    firm = market.firm(FIRM)
+
+    def cost(reach: float, product: int = 1) -> float:
+        firm.lived["campaign_reach"] = reach
+        return plan(desk(firm, "product", product)).contact_cost
+
+    few, many = cost(0.006), cost(0.024)
     assert few > many
     assert many / few == pytest.approx(4.0 ** -market.nature["campaign_scale"])
-    market.firm(FIRM).lived["authority"] = 1.0
-    assert department.contact_cost(0.024) == pytest.approx(1.0)
+    assert cost(0.024, 0) == 1.0  # the contract itself is not campaigned for
+    firm.lived["authority"] = 1.0
+    assert cost(0.024) == pytest.approx(1.0)
+    firm.lived["authority"] = 0.0
     market.set_nature("campaign_scale", 0.0)
-    assert department.contact_cost(0.024) == 1.0
+    assert cost(0.024) == 1.0
 
 
 # data -------------------------------------------------------------------------------------------------

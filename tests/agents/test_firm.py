@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agents.books import line_of
+from agents.offices import spend
 from agents.parameters import LEVERS
 from tests.builders import line, opened, pair
+from tests.desks import desk, play
 
 CHANGE = {"authority": 0.8, "candour": 0.9, "commitment": 0.9}
 
@@ -134,7 +137,7 @@ def test_a_purse_lifts_no_lever_above_its_bound(market):
 
 
 def test_a_lever_is_set_by_the_firm_not_by_its_department(market):
-    board = next(d for d in market.firm("Alpha").departments if d.name == "board")
+    board = desk(market.firm("Alpha"), "board")
     with pytest.raises(AttributeError, match=r"lever 'promise' is set by the firm: firm.declare\(\{'promise': 0.5\}\)"):
         board.promise = 0.5
     assert board.promise == LEVERS["promise"].default
@@ -142,10 +145,33 @@ def test_a_lever_is_set_by_the_firm_not_by_its_department(market):
 
 def test_money_is_posted_to_its_line_and_to_the_till(market):
     firm = market.firm("Alpha")
-    cash, before = firm.memory["cash"], sum(firm.week_lines)
-    firm.pay("overhead", -100.0)
+    cash, before = firm.memory["cash"], firm.record["lines"].copy()
+    play(firm, spend, f"firm, {line_of('overhead')}, number", number=-100.0)
     assert firm.memory["cash"] == cash - 100.0
-    assert sum(firm.week_lines) == pytest.approx(before - 100.0)
+    before[line_of("overhead")] -= 100.0
+    assert firm.record["lines"] == pytest.approx(before)
+
+
+def test_a_lever_that_is_held_is_held_whatever_is_declared_cut_or_bought(market):
+    firm = market.firm("Alpha")
+    firm.fix({"training": 0.5, "hidden_fees": 0.0})
+    firm.memory.update(cuts=3.0, purse=0.5, quality_budget=1.2)
+    firm.declare({"training": 1.0, "hidden_fees": 0.1, "own_profit": 1.0})
+    firm.restrict("hidden_fees", low=0.05)
+    firm.live()
+    assert (firm.lived["training"], firm.lived["hidden_fees"]) == (0.5, 0.0)
+    assert firm.lived["staffing"] < firm.declared["staffing"]
+
+
+def test_what_law_allows_holds_at_once_and_at_every_planning(market):
+    firm = market.firm("Alpha")
+    firm.restrict("barrier", high=0.1)
+    firm.restrict("refusal", low=0.5)
+    assert (firm.lived["barrier"], firm.lived["refusal"]) == (0.1, 0.5)
+    firm.declare({"barrier": 0.9, "refusal": 0.0})
+    firm.live()
+    assert (firm.lived["barrier"], firm.lived["refusal"]) == (0.1, 0.5)
+    assert (firm.declared["barrier"], firm.declared["refusal"]) == (0.9, 0.0)
 
 
 def test_every_firm_starts_with_the_status_quo():

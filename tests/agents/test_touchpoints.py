@@ -220,7 +220,7 @@ def test_a_bot_knows_all_firms_and_changes_only_for_a_gain(market):
     world.trait[ROW]["switching_cost"] = 1.0
     world.market["nature"]["effort_left"] = 0.5
     assert happen(world, ROW, BOTS_CHOICE) == 0  # all alike: nothing is worth the effort
-    world.products["price_ratio"].terms[1, 0] = 0.85  # 4 ln(1 / .85) = .65, more than .5 x 1
+    world.products["terms"]["price_ratio"][1, 0] = 0.85  # 4 ln(1 / .85) = .65, more than .5 x 1
     assert happen(world, ROW, BOTS_CHOICE) == 1
     assert market.person(ROW).bot_gain == pytest.approx(-4.0 * np.log(0.85) - 0.5)
     assert happen(world, ROW, OWN_CHOICE) == 0  # who knows no other stays

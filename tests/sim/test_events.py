@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agents.parameters import LEVERS
 from sim import scenario_events as written
 from sim.events import KINDS, Calendar
 from tests.builders import FIRM, line, opened, pair, people_of
@@ -25,7 +26,7 @@ def test_price_changes_last_and_add_up():
     prices = []
     for _ in range(4):
         market.step()
-        prices.append(float(market.world.products["price_ratio"].terms[1, 0]))
+        prices.append(float(market.world.products["terms"]["price_ratio"][1, 0]))
     assert prices == pytest.approx([1.0, 0.95, 0.95, 1.14])
 
 
@@ -151,7 +152,9 @@ def test_a_later_law_replaces_the_bound_it_names_and_keeps_the_other_end():
     market.schedule(0, "regulation", at_most={"barrier": 0.5}, at_least={"barrier": 0.2})
     market.schedule(1, "regulation", at_most={"barrier": 0.4})
     market.run(3)
-    assert market.firm(FIRM).bounds == {"barrier": (0.2, 0.4)}
+    record = market.firm(FIRM).record
+    assert (record["least"]["barrier"], record["most"]["barrier"]) == (0.2, 0.4)
+    assert [name for name in LEVERS if record["ruled"][name] > 0.0] == ["barrier"]
 
 
 def test_going_back_lifts_a_law_that_came_later():

@@ -15,6 +15,7 @@ from sim import Market
 from sim.scenario_models import Scenario
 from tests.builders import FIRM, elsewhere, opened, pair, people_of, played, shipped
 
+OFFICES = ("firms", "products", "market")
 LEVERS = {"bot_share": 0.7, "campaign_reach": 0.04, "authority": 0.6, "hidden_fees": 0.03}
 MANY, FEW_WEEKS = 9000, 5
 
@@ -100,11 +101,39 @@ def test_a_shorter_run_after_a_longer_one_leaves_no_trace_of_it():
 def test_a_snapshot_is_not_moved_by_what_follows():
     market = opened(weeks=4)
     start = market.snapshot()
-    before = start.arrays["trust"].copy(), start.arrays["state"].copy(), dict(start.agents[0]["memory"])
+    assert {"trust", "state", *OFFICES} <= set(start.arrays)
+    before = {name: array.tobytes() for name, array in start.arrays.items()}
+    market.adopt(FIRM, {"candour": 0.9, "price_level": 1.3})
     market.run(4)
-    assert (start.arrays["trust"] == before[0]).all()
-    assert (start.arrays["state"] == before[1]).all()
-    assert start.agents[0]["memory"] == before[2]
+    assert [name for name, array in start.arrays.items() if array.tobytes() != before[name]] == []
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_a_snapshot_holds_every_byte_of_firms_products_and_the_market(name):
+    market = opened(customers=100, weeks=1)
+    start, record = market.snapshot(), getattr(market.offices, name)
+    before = record.tobytes()
+    record.view("u1")[:] ^= 0x55
+    assert before not in record.tobytes()
+    market.restore(start)
+    assert record.tobytes() == before
+
+
+def test_what_steers_a_firm_is_in_its_record_and_comes_back():
+    market = opened(customers=100, weeks=6)
+    start, firm = market.snapshot(), market.firm(FIRM)
+    billing = next(d for d in firm.departments if d.name == "billing")
+    before = [dict(row) for row in (firm.declared, firm.lived, firm.memory, billing.memory, billing.terms)]
+    market.without("M13")
+    market.adopt(FIRM, {"bot_share": 0.9, "candour": 0.9, "price_level": 1.2}, budget="equal")
+    market.schedule(1, "regulation", at_most={"refusal": 0.0})
+    market.run(6)
+    after = [dict(row) for row in (firm.declared, firm.lived, firm.memory, billing.memory, billing.terms)]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    market.restore(start)
+    assert [dict(row) for row in (firm.declared, firm.lived, firm.memory, billing.memory, billing.terms)] == before
+    firm.live()
+    assert dict(firm.lived) == before[1]  # neither a mechanism left out nor a law is left behind
 
 
 def test_a_run_in_pieces_is_the_run_at_once():

@@ -11,12 +11,14 @@ import pytest
 
 from agents.compiled import COMPILED, loop
 from agents.departments import DEPARTMENTS
+from agents.offices import MEMORY
 from agents.parameters import COLUMNS, TRAITS, UNCERTAINTIES
+from agents.parameters import LEVERS as LEVER_NAMES
 from agents.population import CLIMATE_FIELDS
 from sim import people, week
 from tests.builders import elsewhere, opened
 
-SIGNATURES = ("before_queue", "after_queue", "aim", "queue", "reduce")
+SIGNATURES = ("plan_firms", "close_firms", "before_queue", "after_queue", "aim", "queue", "reduce")
 LEVERS = {"bot_share": 0.6, "authority": 0.8, "next_best_action": 0.7, "campaign_reach": 0.08, "advertising": 0.05,
           "hidden_fees": 0.1, "transparency": 0.5, "address_sales": 0.5, "shrink": 0.1, "promise": 0.5}  # fmt: skip
 RUN = f"""
@@ -86,8 +88,10 @@ def test_a_loop_that_makes_arrays_is_not_compiled():
 def test_no_field_of_a_record_is_named_like_an_attribute_of_arrays():
     taken = {*dir(np.recarray(1, [("x", "f8")])), *dir(np.recarray(1, [("x", "f8")])[0])} - {"x"}
     records = {name: kind.Terms._fields for name, kind in DEPARTMENTS.items()}
+    records |= {f"own of {name}": tuple(kind.MEMORY) for name, kind in DEPARTMENTS.items()}
     records |= {"trait": tuple(TRAITS), "state": tuple(COLUMNS), "nature": tuple(UNCERTAINTIES)}
-    records |= {"climate": CLIMATE_FIELDS}
+    records |= {"climate": CLIMATE_FIELDS, "memory": tuple(MEMORY), "levers": tuple(LEVER_NAMES)}
+    records |= {name: record.dtype.names for name, record in opened(customers=50, weeks=1).offices._asdict().items()}
     assert {name: set(fields) & taken for name, fields in records.items() if set(fields) & taken} == {}
 
 
