@@ -10,9 +10,9 @@ import pytest
 import agents.declarations  # noqa: F401  fills the registries
 from agents.books import COUNTS, LINES, ROUTES, TOTALS
 from agents.departments import DEPARTMENTS
-from agents.offices import MEMORY, Offices
+from agents.offices import MEMORY, Offices, firm_dtype, market_dtype, product_dtype
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
-from agents.population import CLIMATE_FIELDS, World
+from agents.population import CLIMATE_FIELDS, World, climate_dtype, nature_dtype
 from experiments.plan import MODES
 from experiments.predisposition import known
 from sim.market import Market
@@ -50,7 +50,7 @@ WORDS = (
     "lever", "uncertainty", "trait", "metric", "scenario", "strategy", "market", "arm", "run", "replication", "seed",
     "week",
 )  # fmt: skip
-OTHERS = {"agents", "sim", "experiments", "dashboard", "bash", "zsh", "fish", "declared", "lived", "origin"}
+OTHERS = {"agents", "sim", "experiments", "dashboard", "bash", "zsh", "fish"}
 NAME = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)*)`")
 TABLE = re.compile(r"<!-- table: .*?<!-- end -->", re.DOTALL)  # what the declarations write
 FACT = re.compile(r"\b[A-KS]\d\d\b")
@@ -66,13 +66,19 @@ def remembered() -> set[str]:
     return {*MEMORY, *(name for kind in DEPARTMENTS.values() for name in kind.MEMORY)}
 
 
+def places() -> set[str]:
+    """Where rules find what they read: the fields of the records of firms, products and the market."""
+    product, market = product_dtype({}, ()), market_dtype(nature_dtype(), climate_dtype())
+    return {*World._fields, *Offices._fields, *firm_dtype({}, {}).names, *product.names, *market.names}
+
+
 def everything() -> set[str]:
     """Every name that a document may put in backticks."""
     names = {name for kind in DECLARED.values() for name in kind} | {*COUNTS, *TOTALS, *CLIMATE_FIELDS}
     names |= {field for kind in DEPARTMENTS.values() for field in kind.Terms._fields}
     names |= {name for kind in ("scenarios", "markets", "strategies") for name in list_shipped(kind)} | {"status_quo"}
     names |= {*EVENTS, *(key for kind in EVENTS.values() for key in kind.model_fields), *Scenario.model_fields}
-    return names | {*remembered(), *World._fields, *Offices._fields, *MODES, *Target.model_fields, *vars(Market), *OTHERS}
+    return names | {*remembered(), *places(), *MODES, *Target.model_fields, *vars(Market), *OTHERS}
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in DECLARED.items() for name in names])

@@ -6,6 +6,7 @@ import pytest
 
 import agents.declarations  # noqa: F401  declares all slots
 from agents import books
+from tests.builders import elsewhere
 
 
 def test_every_count_and_total_has_a_slot_of_its_own():
@@ -38,3 +39,18 @@ def test_more_slots_than_there_are_is_refused_with_the_remedy():
 
 def test_what_a_line_is_called_finds_it():
     assert books.LINES[books.line_of("adverts")].label == "advertising"
+
+
+ORDER = """
+import {first}, sim.market
+from agents.books import COUNTS, LINES, ROUTES, TOTALS
+from agents.offices import MEMORY
+from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
+print([*COUNTS, *LINES, *ROUTES, *TOTALS, *MEMORY, *COLUMNS, *LEVERS, *TRAITS, *UNCERTAINTIES])
+"""
+
+
+@pytest.mark.parametrize("first", ["agents.departments.people", "agents.customers.tenure", "agents.staff"])
+def test_numbers_and_places_do_not_hang_on_what_is_imported_first(first):
+    # rules are compiled with them and kept on disk, and sums are taken in their order
+    assert elsewhere(ORDER.format(first=first)) == elsewhere(ORDER.format(first="sim.market"))

@@ -109,7 +109,7 @@ def test_ideas_agree_and_are_off_by_half_of_what_differs(firm):
     for holder, theme in enumerate((0, 0, 1, 1)):
         found[holder, theme] = 1.0
     think(firm)
-    one = [1.0 if theme == 0 else 0.0 for theme in range(6)]
+    one = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert off[0] == off[1] == pytest.approx(ideas.distance(one, ideas.IMPORTANCE))
     assert firm.memory["idea_agreement"] == pytest.approx(0.5)  # each is half away from the mean
     assert firm.memory["idea_distance"] == pytest.approx(off.mean())
@@ -204,7 +204,7 @@ def test_a_firm_that_plans_seldom_acts_in_its_planning_week_only(firm):
 
 
 def test_a_seldom_planning_department_acts_on_the_shortfall_it_last_looked_at(firm):
-    product = desk(firm, "product")
+    product = desk(firm, "product", 1)
     product.memory.update(sold=10.0, weeks=6.5, quota=40.0)
     firm.lived["planning_interval"] = 4.0
     firm.model.week = 4

@@ -123,7 +123,7 @@ def test_a_change_is_booked_to_customers_and_cohort_only_if_the_person_belongs_t
 
 
 def test_a_sale_below_its_price_is_a_mis_sale_and_commission_is_due(market):
-    market.world.products[0, 1].terms["commission_paid"] = 7.5
+    market.world.products["terms"]["commission_paid"][0, 1] = 7.5
     market.world.tally[:] = market.world.till[:] = 0.0
     happen(market.world, ROW, PURCHASE, 0.9, 0.0)
     assert (market.person(ROW).holdings, market.person(ROW).mis_sold) == (3, 2)
