@@ -60,7 +60,7 @@ def new(*, file: Path, market: str, example: bool, lang: str) -> None:
     cls=Command,
     examples=(
         "goodwill company fit ours.xlsx --out results/ours",
-        "goodwill compare results/ours/markets/ours.yaml --worlds results/ours/worlds.parquet --report report.html",
+        "goodwill compare results/ours/markets/ours.yaml --worlds results/ours/worlds.parquet:40 --report report.html",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.xlsx|csv")
@@ -91,13 +91,14 @@ def fit(*, file: Path, out: Path | None, lang: str, form: str, quiet: bool, **op
         if form == "json":
             print_json(known_only(done.data))
         elif form == "csv":
-            print_csv(done.table.to_dict("records"))
+            print_csv({str(key): x for key, x in row.items()} for row in done.table.to_dict("records"))
         else:
             for line in lines(done.data):
                 click.echo(line)
             worlds = folder / "worlds.parquet"
             click.echo(f"\n{say('market_file')}: {done.file}\nreport: {page}")
-            click.echo(f"{say('next')}: goodwill compare {done.file} --worlds {worlds} --report report.html")
+            click.echo(f"{say('next')}: goodwill compare {done.file} --worlds {worlds}:40 --customers 2000"
+                       f" --report report.html")
 
 
 def _fitted(file: Path, folder: Path, options: dict[str, Any], *, quiet: bool) -> CompanyFit:

@@ -7,7 +7,7 @@ import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from sim.scenario_files import shown
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as Written
-    from openpyxl.workbook import Workbook
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.workbook.workbook import Workbook
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 1_000, 60  # a sheet of figures is small; a customer list is not
 SUFFIXES = (".xlsx", ".csv")
@@ -31,6 +32,7 @@ class Cell:
     address: str
     place: Place
     is_percent: bool = False
+    is_broken: bool = False     # told already
 
     @property
     def text(self) -> str:
@@ -95,9 +97,13 @@ def _from_xlsx(file: Path, problems: Problems) -> dict[str, Table]:
             hint = f"did you mean '{SHEETS[known[near]]['de']}'?" if near else "take it out: only figures belong here"
             problems.add(place, (), f"unknown sheet; {hint}")
         elif key != "notes" and _is_small(written[name].max_row, written[name].max_column, place, problems):
+            rows = zip(written[name].iter_rows(), computed[name].iter_rows(values_only=True), strict=True)
             tables[key] = [
-                [_of_book(cell, computed[name].cell(cell.row, cell.column).value, place.file, problems) for cell in row]
-                for row in written[name].iter_rows()
+                [
+                    _of_book(cell, value, (number, column), place.file, problems=problems)
+                    for column, (cell, value) in enumerate(zip(row, values, strict=True), start=1)
+                ]
+                for number, (row, values) in enumerate(rows, start=1)
             ]
     return tables
 
@@ -124,15 +130,18 @@ def _is_small(rows: int, columns: int, place: Place, problems: Problems) -> bool
     return True
 
 
-def _of_book(cell: Written, computed: Any, sheet: str, problems: Problems) -> Cell:
-    is_percent = "%" in str(cell.number_format)
-    found = _cell(computed, cell.row, cell.column, sheet, is_percent=is_percent, mark="!")
-    if cell.data_type == "f" and computed is None:
+def _of_book(
+    written: Written | MergedCell, computed: Any, at: tuple[int, int], sheet: str, *, problems: Problems,
+) -> Cell:
+    is_percent = "%" in str(getattr(written, "number_format", ""))
+    found = _cell(computed, *at, sheet, is_percent=is_percent, mark="!")
+    if written.data_type == "f" and computed is None:
         text = "holds a formula whose value was not saved; formulas are never executed: save the file in a spreadsheet"
         problems.add(found.place, (), f"{text} program, or write the value")
-    elif isinstance(computed, str) and computed.startswith("#"):
+        return replace(found, is_broken=True)
+    if isinstance(computed, str) and computed.startswith("#"):
         problems.add(found.place, (), f"holds the error {shortened(computed)}; write the value, or leave it empty")
-        return Cell(None, found.address, found.place)
+        return replace(found, value=None, is_broken=True)
     return found
 
 
@@ -146,6 +155,12 @@ def _letters(column: int) -> str:
     return (_letters((column - 1) // 26) if column > 26 else "") + chr(ord("A") + (column - 1) % 26)
 
 
+def sheet_of(table: Table) -> Place:
+    """Return the place of a whole table: its sheet, or its file."""
+    first = table[0][0]
+    return Place(first.place.file.removesuffix(first.address).rstrip("!: "))
+
+
 def heads_of(row: Row, names: Mapping[str, Mapping[str, str]], problems: Problems) -> dict[str, int]:
     """Return where each column stands; headings nobody knows, or given twice, are noted."""
     known, found = called(names), dict[str, int]()
@@ -153,7 +168,7 @@ def heads_of(row: Row, names: Mapping[str, Mapping[str, str]], problems: Problem
         key = known.get(cell.text.casefold().rstrip(" *"))
         if cell.text and key is None:
             near = nearest(cell.text, [words[language] for words in names.values() for language in words])
-            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(words['de'] for words in names.values())}"
+            hint = f"did you mean '{near}'?" if near else f"there are {', '.join(one['de'] for one in names.values())}"
             problems.add(cell.place, (), f"unknown column '{shortened(cell.text)}'; {hint}")
         elif key is not None and key in found:
             problems.add(cell.place, (), f"the column '{cell.text}' is there twice")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PER_MONTH = 52 / 12
 RATES = {   # series: its metric, over customers
-    "gained": "acquired", "lost": "lost", "revenue": "revenue", "contacts": "contacts", "campaigns": "outbound_contacts",
+    "gained": "acquired", "lost": "lost", "revenue": "revenue", "contacts": "contacts",
+    "campaigns": "outbound_contacts",
 }
 
 
@@ -61,7 +62,8 @@ def _paths(months: Months, ids: list[str], shown: Floats) -> dict[str, Floats]:
     rates = {name: np.stack([shown[:, ids.index(f"month_{at}_{name}")] for at in range(n)], axis=1) for name in RATES}
     growth = 1 + rates["gained"] - rates["lost"]
     start = float(months.table["customers"].iloc[months.fitted])     # known: the first day of the first month kept back
-    customers = start * np.cumprod(np.column_stack([np.ones(len(growth)), growth[:, :-1]]), axis=1)
+    steps = np.column_stack([np.ones(len(growth)), growth[:, :-1]])
+    customers = start * np.cumprod(steps, axis=1, dtype=np.float64)
     return {"customers": customers} | {name: customers * rate for name, rate in rates.items()}
 
 

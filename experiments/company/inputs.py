@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.parameters import TRAITS, UNCERTAINTIES
@@ -34,7 +34,7 @@ def market_tree(sheet: Sheet, base: Scenario, settings: Mapping[str, float], cel
     if "discount" in sheet.given:
         tree["discount_rate"] = _own(sheet, "discount", sheet.given["discount"].value / 100)
     tree["uncertainties"] = _known(sheet, base) | {
-        name[6:]: _moved(name[6:], x, base, cells, name) for name, x in settings.items() if name.startswith("world.")
+        name[6:]: _moved(name, x, base, cells) for name, x in settings.items() if name.startswith("world.")
     }
     return {key: value for key, value in tree.items() if value}
 
@@ -53,7 +53,8 @@ def _short(value: float) -> float:
 
 def _tried(value: float, cells: Mapping[str, Wanted], name: str) -> Tree:
     one = cells[name]
-    return {"value": _short(value), "source": f"assumption: tried out until the status quo shows {one.id} of {one.cell}"}
+    source = f"assumption: tried out until the status quo shows {one.id} of {one.cell}"
+    return {"value": _short(value), "source": source}
 
 
 def _size(sheet: Sheet, base: Scenario) -> Tree:
@@ -72,8 +73,8 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
     for name in rest:
         share = max(left, 0.01) * firms[name].share / whole
         shares[name] = {"value": _short(share), "source": "assumption: what is left, shared out as in the market taken"}
-    at = _cell(sheet, "customers") if size is None else f"{_cell(sheet, 'customers')} over {sheet.given['market_size'].cell}"
-    mine = {"value": _short(own), "source": f"assumption: as in {base.name}" if size is None else at}
+    whole = f"{_cell(sheet, 'customers')} over {sheet.given['market_size'].cell}" if size else ""
+    mine = {"value": _short(own), "source": whole or f"assumption: as in {base.name}"}
     people = customers / own if size is None else size
     source = f"{_cell(sheet, 'customers')} over the share" if size is None else _cell(sheet, "market_size")
     return {
@@ -82,7 +83,7 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
     }
 
 
-def _check_shares(sheet: Sheet, own: float, given: list[tuple[str, float]], others: list[str]) -> None:
+def _check_shares(sheet: Sheet, own: float, given: Sequence[tuple[str, float]], others: Sequence[str]) -> None:
     """Look whether shares fit into the market.
 
     Raises:
@@ -100,7 +101,7 @@ def _check_shares(sheet: Sheet, own: float, given: list[tuple[str, float]], othe
 def _products(base: Scenario, settings: Mapping[str, float], cells: Mapping[str, Wanted]) -> Tree:
     price, delivery = settings.get("scale", 1.0), settings.get("delivery", 1.0)
     how = f"assumption: {base.name}'s price list, scaled to {cells['scale'].cell}" if "scale" in cells else "assumption"
-    cost = f"assumption: {base.name}'s costs, scaled to {cells['delivery'].cell}" if "delivery" in cells else "assumption"
+    cost = f"assumption: {base.name}'s costs, scaled to {cells['delivery'].cell}" if "delivery" in cells else how
     return {"products": {
         name: {
             "price": {"value": _short(price * one.price), "source": how},
@@ -113,7 +114,7 @@ def _products(base: Scenario, settings: Mapping[str, float], cells: Mapping[str,
 def _segments(sheet: Sheet, base: Scenario, settings: Mapping[str, float], cells: Mapping[str, Wanted]) -> Tree:
     """Return shares and terms of segments, and how hard it is to switch where churn by term was given."""
     market, tree = base.market, {name: dict[str, Any]() for name in base.market.segments}
-    bound, free = segments_of(base, True), segments_of(base, False)
+    bound, free = segments_of(base, term=True), segments_of(base, term=False)
     if "contract" in sheet.given and bound and free:
         share = sheet.given["contract"].value / 100
         for names, part in ((bound, share), (free, 1 - share)):
@@ -143,7 +144,8 @@ def _known(sheet: Sheet, base: Scenario) -> Tree:
     minutes, phone = base.uncertainties["minutes_per_call"][0], sheet.given["cost_phone"].value
     factors = {
         "cost_phone": ("wage", 60 / minutes), "cost_written": ("written_work", 1 / phone),
-        "cost_self": ("self_contact", 1.0), "cost_bot": ("bot_contact", 1.0), "tenure": ("usual_tenure", WEEKS_PER_YEAR),
+        "cost_self": ("self_contact", 1.0), "cost_bot": ("bot_contact", 1.0),
+        "tenure": ("usual_tenure", WEEKS_PER_YEAR),
     }
     found = {}
     for name, (uncertainty, factor) in factors.items():
@@ -160,13 +162,14 @@ def _within(uncertainty: str, value: float) -> float:
     return _short(min(max(value, low), high))
 
 
-def _moved(name: str, value: float, base: Scenario, cells: Mapping[str, Wanted], key: str) -> Tree:
+def _moved(key: str, value: float, base: Scenario, cells: Mapping[str, Wanted]) -> Tree:
     """Return an uncertainty moved as a whole: its plausible range keeps its width round the value tried out."""
+    name = key.removeprefix("world.")
     return _tried(value, cells, key) | {"plausible": [_within(name, x) for x in moved(name, value, base)]}
 
 
 def moved(name: str, value: float, base: Scenario) -> tuple[float, float]:
-    """Return the plausible range of an uncertainty whose best value has moved; in proportion, or, of a logit, by steps."""
+    """Return the plausible range of an uncertainty whose best value has moved: in proportion; of a logit, as far."""
     before, (low, high) = base.uncertainties[name]
     if UNCERTAINTIES[name].unit == "logit" or before <= 0:
         return low + value - before, high + value - before

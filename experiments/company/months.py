@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
 
-from experiments.company.cells import Cell, Row, Table, heads_of
+from experiments.company.cells import Cell, Row, Table, heads_of, sheet_of
 from experiments.company.declared import MONTHS
 from experiments.company.numbers import number
 from sim.scenario_errors import Place, Problems, shortened
@@ -74,12 +75,12 @@ class Months:
         return self.series().shift(YEAR).iloc[self.fitted :]
 
 
-def read_months(table: Table, file: str, problems: Problems) -> Months | None:
+def read_months(table: Table, problems: Problems) -> Months | None:
     """Read the sheet of months; None if it is empty, or with every mistake noted."""
     if not any(cell.text for row in table[1:] for cell in row):
         return None
     heads = heads_of(table[0], {one.id: {"de": one.de, "en": one.en} for one in MONTHS.values()}, problems)
-    whole = Place(table[0][0].place.file.partition("!")[0])
+    whole = sheet_of(table)
     for column in MONTHS.values():
         if column.id not in heads and (column.must or column.id == "month"):
             problems.add(whole, (), f"there is no column '{column.de}'")
@@ -91,7 +92,7 @@ def read_months(table: Table, file: str, problems: Problems) -> Months | None:
     frame = pd.DataFrame(values).reindex(columns=list(MONTHS))
     frame[[name for name in MONTHS if name != "month"]] = frame[[n for n in MONTHS if n != "month"]].astype(float)
     fitted = Months(frame, {}).fitted
-    sheet = whole.file.partition(": ")[2] or whole.file
+    sheet = whole.file.partition(": ")[2] or PurePath(whole.file).name
     cells = {name: f"{sheet}!{rows[0][at].address}:{rows[fitted - 1][at].address}" for name, at in heads.items()}
     return Months(frame, cells)
 
@@ -118,7 +119,8 @@ def _values(row: Row, heads: Mapping[str, int], problems: Problems) -> dict[str,
 def _amount(cell: Cell) -> float | None:
     if not cell.text:
         return None
-    value = cell.value if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) else number(cell.text)
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    value = float(cell.value) if is_number else number(cell.text)
     if not (np.isfinite(value) and value >= 0):
         raise ValueError(f"must be a number from 0 on, found '{cell.text}'")
     return float(value)

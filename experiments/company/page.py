@@ -48,7 +48,7 @@ def _parts(data: Mapping[str, Any]) -> Iterator[Part]:
         yield Part("forecast", say("forecast"), lead, table=tabled(*forecast_rows(it)))
     if data["unanswered"]:
         rows = given_rows(data["unanswered"], why=True)
-        yield Part("unanswered", say("unanswered"), say("unanswered_lead"), table=tabled(*rows, words=2))
+        yield Part("unanswered", say("unanswered"), say("unanswered_lead"), table=tabled(*rows, words=3))
     yield Part("silent", say("silent"), say("silent_lead"), table=tabled(*silent_rows(data)))
     yield Part("given", say("given"), say("given_lead"), table=tabled(*given_rows(data["set"], why=False), words=2))
 
@@ -58,8 +58,8 @@ def _figures(data: Mapping[str, Any]) -> Chart:
     for one in data["figures"]:
         low, middle, high = ((one[key] - one["value"]) / one["tolerance"] for key in ("p10", "p50", "p90"))
         value = f"{plain(one['p50'])} / {plain(one['value'])} {word(one['unit'])}"
-        rows.append(Track(capital(word(one["label"])), value, (0.0, 0.0), (low, high), (middle,), 0.0))
-    names = (" ", say("worlds"), say("middle"), say("yours"))
+        rows.append(Track(capital(word(one["label"])), value, (-1.0, 1.0), (low, high), (middle,), 0.0))
+    names = (say("tolerance"), say("worlds"), say("middle"), say("yours"))
     figure = tracks(rows, axis=say("figures_axis"), names=names, ribbon=(-1.0, 1.0), extent=(-REACH, REACH))
     said = "; ".join(f"{row.label} {number(row.points[0], 1, signed=True)}" for row in rows)
     return chart("figures", figure, tabled(*figure_rows(data), words=4), caption=say("figures_caption"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from experiments.company.sheet import Sheet
     from experiments.execution import Crew
 
-ROUNDS, SEEDS = 4, 4        # of trying out: assumption, enough where a setting moves its figure about in proportion
+ROUNDS, SEEDS = 3, 4        # of trying out: assumption, enough where a setting moves its figure about in proportion
 FARTHEST = 3.0              # times by which one round moves a setting at most
 Rule = Callable[[float, float, float], float]   # setting, wanted, shown -> the next setting
 
@@ -149,7 +149,8 @@ def read_tree(market: str, tree: Mapping[str, Any], seed: int, weeks: int = WEEK
     with TemporaryDirectory() as folder:
         file = Path(folder) / "markets" / "own.yaml"
         file.parent.mkdir()
-        file.write_text(yaml.safe_dump({"extends": extended, **tree, "targets": []}, allow_unicode=True), encoding="utf-8")
+        text = yaml.safe_dump({"extends": extended, **tree, "targets": []}, allow_unicode=True)
+        file.write_text(text, encoding="utf-8")
         return load(file, sets=[f"customers={CUSTOMERS}", f"weeks={weeks}", f"seed={seed}"])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.company.cells import Cell, Row, Table, heads_of, read_tables
+from experiments.company.cells import Cell, Row, Table, heads_of, read_tables, sheet_of
 from experiments.company.declared import COLUMNS, FIGURES, MARKET, PER_YEAR, PERIODS, UNITS, Figure, called
 from experiments.company.months import Months, read_months
 from experiments.company.numbers import span
@@ -62,7 +62,7 @@ def read_sheet(file: str | Path) -> Sheet:
         problems.add(Place(shown(path)), (), "there is no sheet 'Unternehmen'; ‹goodwill company new› writes one")
     reader = _Reader(problems)
     reader.read(tables.get("company", []))
-    months = read_months(tables["months"], path.name, problems) if "months" in tables else None
+    months = read_months(tables["months"], problems) if "months" in tables else None
     if problems:
         raise problems.error()
     return Sheet(path.name, reader.market, reader.given, months, [name for name in FIGURES if name not in reader.given])
@@ -86,7 +86,7 @@ class _Reader:
         for name in NEEDED:
             if name not in self._heads:
                 text = f"there is no column '{COLUMNS[name]['de']}' in the first row"
-                self.problems.add(Place(table[0][0].place.file.partition("!")[0]), (), text)
+                self.problems.add(sheet_of(table), (), text)
         if set(NEEDED) <= self._heads.keys():
             for row in table[1:]:
                 self._take(row)
@@ -160,14 +160,15 @@ class _Reader:
             return None
         known = called(PERIODS)
         if period.text and period.text.casefold() not in known:
-            self.problems.add(period.place, (figure.id,), unknown("period", period.text, ["Monat", "Jahr", "month", "year"]))
+            names = [words[language] for words in PERIODS.values() for language in words]
+            self.problems.add(period.place, (figure.id,), unknown("period", period.text, names))
             return None
         if not figure.period or not period.text:
             return factor
         return factor * PER_YEAR[known[period.text.casefold()]] / PER_YEAR[figure.period]
 
     def _look_for_what_is_needed(self, table: Table) -> None:
-        whole = Place(table[0][0].place.file.partition("!")[0])
+        whole = sheet_of(table)
         if MARKET not in self._rows:
             self.problems.add(whole, (MARKET,), "the row 'market' is missing: the market whose other numbers are taken")
         for figure in FIGURES.values():
@@ -175,7 +176,7 @@ class _Reader:
                 continue
             if figure.id not in self._rows:
                 self.problems.add(whole, (figure.id,), f"the row is missing; needed: {figure.label('de')}")
-            elif not self._rows[figure.id].text:
+            elif not self._rows[figure.id].text and not self._rows[figure.id].is_broken:
                 text = f"is empty; needed: {figure.label('de')}"
                 self.problems.add(self._rows[figure.id].place, (figure.id,), text)
 

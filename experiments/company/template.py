@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WIDTHS = {"id": 18, "label": 46, "value": 14, "unit": 16, "period": 10, "definition": 62, "source": 30}
 EXAMPLE = Path(__file__).with_name("example.yaml")
+TAKEN = {"de": "Vorlage: der Markt, aus dem alles stammt, was hier fehlt",
+         "en": "the market from which all is taken that is missing here"}
 HEAD, ENTRY = "DDE3EA", "FFF7DB"   # colours of headings and of what is to be filled in
 
 
@@ -68,8 +70,7 @@ def _rows(market: str, language: str, values: Mapping[str, Any]) -> Iterator[lis
     yield [words[language] for words in COLUMNS.values()]
     title = load(market).market.title if market in list_shipped("markets") else market
     words = title.get(language, market) if isinstance(title, Mapping) else str(title)
-    about = {"de": "Vorlage (Markt), aus der alles stammt, was hier fehlt", "en": "market that all that is missing is taken from"}
-    yield [MARKET, about[language], market, "", "", words, ""]
+    yield [MARKET, TAKEN[language], market, "", "", words, ""]
     for figure in FIGURES.values():
         counted = values.get("periods", {}).get(figure.id, figure.period)
         period = PERIODS[counted][language] if counted else ""
@@ -97,11 +98,11 @@ def _write_book(path: Path, rows: Sequence[Sequence[Any]], months: Sequence[Sequ
     sheet = book.worksheets[0]
     sheet.title = SHEETS["company"][language]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     _dress(sheet, list(WIDTHS.values()), entries=3)
     later = book.create_sheet(SHEETS["months"][language])
     for row in months:
-        later.append(row)
+        later.append(list(row))
     _dress(later, [12] + [20] * (len(MONTHS) - 1))
     notes = book.create_sheet(SHEETS["notes"][language])
     for line in NOTES[language]:

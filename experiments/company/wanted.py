@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from experiments.calibration_targets import OF_CHURN, TOLERANCE, Statistic
 from experiments.company.declared import FIGURES
@@ -63,8 +63,8 @@ def wanted_of(sheet: Sheet, market: Scenario) -> dict[str, Wanted]:
             found[name] = Wanted(name, given.value, _usual(name, given.value), given.cell)
     channels = [found[name] for name in CHANNELS if name in found]
     total = sum(one.value for one in channels)
-    tolerance = sum(one.tolerance**2 for one in channels) ** 0.5
-    found[CONTACTS] = Wanted(CONTACTS, total, max(tolerance, _usual(CONTACTS, total) / 2), "; ".join(one.cell for one in channels))
+    tolerance = sum(one.tolerance**2 for one in channels) ** 0.5    # channels are counted apart from each other
+    found[CONTACTS] = Wanted(CONTACTS, total, tolerance, "; ".join(one.cell for one in channels))
     return {name: one for name, one in found.items() if name != CHANNELS[0]}
 
 
@@ -75,13 +75,12 @@ def _usual(name: str, value: float) -> float:
 def measures(wanted: Mapping[str, Wanted], customers: float) -> dict[str, Measured]:
     """Return how each figure is measured, in the sheet's unit."""
     total, price = wanted[CONTACTS].value, wanted["price"].value
-    per_customer = {"per": "customers", "times": 52.0}
     return {
         "price": Measured("revenue", "customers", 52 / 12), "margin": Measured("contribution", "revenue", 100.0),
         "churn": Measured("churn_year", times=100.0), "churn_term": Measured("churn_year", times=100.0, term=True),
         "churn_free": Measured("churn_year", times=100.0, term=False),
         "gained": Measured("acquired", "customers", 52.0 * customers), "cac": Measured("cac"),
-        "products": Measured("products"), "sales": Measured("sales", **per_customer),  # type: ignore[arg-type]
+        "products": Measured("products"), "sales": Measured("sales", "customers", 52.0),
         "fees": Measured("fee_income", times=100 / (12 * price)), CONTACTS: Measured("contacts", "customers", 52.0),
         "contacts_written": Measured("written_contacts", times=total),
         "contacts_self": Measured("self_service_contacts", times=total),
@@ -89,8 +88,8 @@ def measures(wanted: Mapping[str, Wanted], customers: float) -> dict[str, Measur
         "fcr": Measured("fcr_seen", times=100.0), "wait": Measured("wait"),
         "lost_calls": Measured("abandonment", times=100.0),
         "staff": Measured("staff_per_thousand", times=customers / 1000),
-        "turnover_staff": Measured("turnover", times=100.0), "campaigns": Measured("outbound_contacts", "customers", 52.0),
-        "complaints": Measured("complaints"),
+        "turnover_staff": Measured("turnover", times=100.0), "complaints": Measured("complaints"),
+        "campaigns": Measured("outbound_contacts", "customers", 52.0),
     }
 
 
@@ -100,19 +99,22 @@ def statistics(wanted: Iterable[Wanted], how: Mapping[str, Measured], scenario: 
 
 
 def _statistic(one: Wanted, how: Measured, scenario: Scenario) -> Statistic:
+    """Return a figure as a statistic; its target, which stands in the market's file, is in the metric's own unit."""
+    found = Statistic(_target(one, how, scenario), one.value, one.tolerance, per=how.per, times=how.times)
     scale = 1.0 if how.per else how.times
-    ends = (one.value - one.tolerance) / scale, (one.value + one.tolerance) / scale
-    target = Target(id=one.id, metric=how.metric, segments=segments_of(scenario, how.term), low=ends[0], high=ends[1],
-                    source=f"own figure, {one.cell}")
-    one_statistic = Statistic(target, one.value, one.tolerance, per=how.per, times=how.times)
-    accept = tuple(x / scale for x in one_statistic.band)
-    return Statistic(target.model_copy(update={"accept": accept}), one.value, one.tolerance, per=how.per, times=how.times)
+    low, high = (x / scale for x in found.band)
+    return replace(found, target=found.target.model_copy(update={"accept": (low, high)}))
 
 
-def segments_of(scenario: Scenario, term: bool | None) -> tuple[str, ...]:  # noqa: FBT001  a fact about contracts
-    """Return the segments with a minimum term, those without, or none for all."""
-    if term is None:
-        return ()
+def _target(one: Wanted, how: Measured, scenario: Scenario) -> Target:
+    scale = 1.0 if how.per else how.times
+    low, high = (one.value - one.tolerance) / scale, (one.value + one.tolerance) / scale
+    segments = () if how.term is None else segments_of(scenario, term=how.term)
+    return Target(id=one.id, metric=how.metric, segments=segments, low=low, high=high, source=f"own figure, {one.cell}")
+
+
+def segments_of(scenario: Scenario, *, term: bool) -> tuple[str, ...]:
+    """Return the segments with a minimum term, or those without."""
     return tuple(name for name, one in scenario.market.segments.items() if (one.contract_weeks > 0) == term)
 
 

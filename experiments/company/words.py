@@ -54,7 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each row is a figure; its middle is your value, the grey band its tolerance. What lies beyond is drawn at the "
         "edge."),
     "figures_axis": ("Abstand von Ihrer Zahl, in Toleranzen", "off your figure, in tolerances"),
-    "figures_caption": ("Wie weit die Welten von Ihren Zahlen entfernt sind", "How far the worlds are off your figures"),
+    "figures_caption": ("Wie weit die Welten von Ihren Zahlen entfernt sind",
+                        "How far the worlds are off your figures"),
     "figures_label": ("Abstand von Ihrer Zahl, in Toleranzen: {rows}.", "Off your figure, in tolerances: {rows}."),
     "worlds": ("8 von 10 Welten", "8 of 10 worlds"), "middle": ("die mittlere Welt", "the middle world"),
     "yours": ("Ihre Zahl", "your figure"), "figure": ("Kennzahl", "figure"), "unit": ("Einheit", "unit"),
@@ -204,9 +205,9 @@ def forecast_rows(it: Mapping[str, Any]) -> Rows:
 def given_rows(entries: list[Mapping[str, Any]], *, why: bool) -> Rows:
     """Return the table of figures that were taken as they are, or not used."""
     word = spoken().text
-    heads = [say(key) for key in ("figure", "cell", "yours", "unit")] + ([say("why")] if why else [])
+    heads = [say(key) for key in ("figure", "cell", *(["why"] if why else []), "yours", "unit")]
     rows = [
-        [word(one["label"]), one["cell"], plain(one["value"]), word(one["unit"]), *([word(one["why"])] if why else [])]
+        [word(one["label"]), one["cell"], *([word(one["why"])] if why else []), plain(one["value"]), word(one["unit"])]
         for one in entries
     ]
     return heads, rows
@@ -230,4 +231,5 @@ def lines(data: Mapping[str, Any]) -> Iterator[str]:
     if data["forecast"]:
         heads, rows = forecast_rows(data["forecast"])
         yield ""
-        yield from table([Column(head, is_right=at > 0, gives_way=at == 0) for at, head in enumerate(heads)], rows, width)
+        columns = [Column(head, is_right=at > 0, gives_way=at == 0) for at, head in enumerate(heads)]
+        yield from table(columns, rows, width)
