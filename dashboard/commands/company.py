@@ -22,12 +22,16 @@ language_option = click.option(
 @click.group(
     cls=Group,
     examples=(
-        "goodwill company new ours.xlsx --market mobile_telecom",
-        "goodwill company fit ours.xlsx --out results/ours",
+        "goodwill company new my_firm.xlsx --market mobile_telecom",
+        "goodwill company fit my_firm.xlsx --out results/my_firm",
+        "goodwill company new example.xlsx --market mobile_telecom --example",
     ),
 )
 def company() -> None:
-    """Fit a market to your own numbers: a sheet to fill in, and the market that shows them."""
+    """Fit a market to your own numbers.
+
+    A sheet to fill in, and the market that shows what it says.
+    """
 
 
 @company.command(
