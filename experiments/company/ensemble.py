@@ -45,7 +45,7 @@ def ensemble(fitted: Scenario, laboratory: Laboratory, judged: Sequence[Statisti
     places, bands = [names.index(one.id) for one in judged], np.array([one.band for one in judged]).reshape(-1, 2)
     worlds, rows, drawn = list[World](), list[Any](), 0
     while len(worlds) < n and drawn < MOST * n and not _is_hopeless(len(worlds), drawn):
-        wanted = math.ceil(1.1 * (n - len(worlds)) * drawn / max(len(worlds), 1)) if drawn else FIRST
+        wanted = math.ceil((n - len(worlds)) * drawn / max(len(worlds), 1)) if drawn else FIRST
         draws = [draw_world(fitted, fitted.seed, drawn + k) for k in range(min(wanted, MOST * n - drawn, 2 * n))]
         found = laboratory.show([one.nature for one in draws], [[one.seed] for one in draws])
         shown = np.concatenate([values_of(laboratory.statistics, several) for several in found])

@@ -73,8 +73,8 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
     for name in rest:
         share = max(left, 0.01) * firms[name].share / whole
         shares[name] = {"value": _short(share), "source": "assumption: what is left, shared out as in the market taken"}
-    whole = f"{_cell(sheet, 'customers')} over {sheet.given['market_size'].cell}" if size else ""
-    mine = {"value": _short(own), "source": whole or f"assumption: as in {base.name}"}
+    over = f"{_cell(sheet, 'customers')} over {sheet.given['market_size'].cell}" if size else ""
+    mine = {"value": _short(own), "source": over or f"assumption: as in {base.name}"}
     people = customers / own if size is None else size
     source = f"{_cell(sheet, 'customers')} over the share" if size is None else _cell(sheet, "market_size")
     return {
