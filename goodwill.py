@@ -36,6 +36,7 @@ class Entry:
 _HOME = "dashboard.commands."  # the top layer: a command may show what any layer makes
 COMMANDS = {
     "compare": Entry("Decide", _HOME + "decide:compare", "Put strategies into one firm and see which does better."),
+    "company": Entry("Decide", _HOME + "company:company", "Fit a market to your own numbers."),
     "story": Entry("Understand", _HOME + "story:story", "Tell one customer's life under one or two strategies."),
     "list": Entry("Understand", _HOME + "understand:list_what", "Show what there is, a line each."),
     "claims": Entry("Understand", _HOME + "claims:claims", "Put the essays' claims to the test."),

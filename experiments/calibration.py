@@ -22,7 +22,7 @@ from experiments.batch_store import STORE, Store
 from experiments.batch_tasks import Row
 from experiments.calibration_data import described
 from experiments.calibration_market import fitted_market, market_text, write_market
-from experiments.calibration_plan import FitPlan, plan_fit
+from experiments.calibration_plan import KIND, FitPlan, plan_fit
 from experiments.calibration_posterior import Posterior, emulate, luck_of, posterior, scaled_to
 from experiments.calibration_runs import Laboratory, seeds_of, tell_failures
 from experiments.proposals import Point, Tried, searched_from_starts, written
@@ -81,25 +81,21 @@ def calibrate(
     plan, tell = plan_fit(market, targets, evaluations=evaluations, **options), on_note or (lambda _: None)
     folder = None if out is None else Path(out)
     file = None if folder is None else folder / "markets" / f"{plan.name}.yaml"
-    _begin(folder, file)
-    started, total = time.monotonic(), evaluations * plan.replications + 2 * FRESH_SEEDS + CHECKS
+    begin(folder, file)
+    started, total = time.monotonic(), runs_of(plan, evaluations) + CHECKS
     with Store(folder) as store, crew_for(plan.scenario, workers, cluster=cluster, executor=executor) as crew:
         write_manifest(folder, plan.manifest(evaluations, complete=False))
         laboratory = Laboratory(
             plan.scenario, plan.statistics, store, crew, on_progress or (lambda _done, _total: None), total,
         )
-        tried = _tried(plan, laboratory, evaluations, tell)
-        emulator, likely = _learnt(plan, tried)
-        point, fresh = _chosen(plan, laboratory, tried, likely)
-        ranges = plan.fitted_ranges(point, likely)
-        draws, shown = _checked(plan, laboratory, point, ranges)
+        found = search_values(plan, laboratory, evaluations, tell)
+        draws, shown = _checked(plan, laboratory, found)
         store.settle()
     seconds = {"seconds": round(time.monotonic() - started, 1)}
     origin = plan.manifest(evaluations, complete=True) | seconds
-    data = described(plan, [one.tried for one in tried], (emulator, likely), [x.shown for x in tried],
-                     chosen=(point, fresh, ranges), checked=shown) | {"provenance": origin}
+    data = found.described(plan, shown) | {"provenance": origin}
     text = market_text(plan, data, file.parent if file else Path())
-    table = _table(plan, tried)
+    table = found.table(plan)
     if folder is not None and file is not None:
         write_market(file, text)
         save_table(folder / "candidates.parquet", table)
@@ -108,8 +104,45 @@ def calibrate(
     return Calibration(plan, data, table, text, file)
 
 
-def _begin(folder: Path | None, file: Path | None) -> None:
-    """Look whether a folder may take this fit.
+@dataclass(frozen=True)
+class Found:
+    """What a fit found: points tried, what agrees with the targets, the values taken and their new ranges."""
+
+    tried: Sequence[Shown]
+    emulator: Emulator
+    likely: Posterior
+    point: Point
+    fresh: Floats
+    ranges: Mapping[str, tuple[float, float]]
+
+    def described(self, plan: FitPlan, checked: Floats) -> dict[str, Any]:
+        """Return it as one dictionary; `checked` is what worlds of the fitted market show."""
+        return described(plan, [one.tried for one in self.tried], (self.emulator, self.likely),
+                         [one.shown for one in self.tried], chosen=(self.point, self.fresh, self.ranges),
+                         checked=checked)
+
+    def table(self, plan: FitPlan) -> pd.DataFrame:
+        """Return every point tried."""
+        return _table(plan, self.tried)
+
+
+def runs_of(plan: FitPlan, evaluations: int) -> int:
+    """Return how many runs a search takes."""
+    return evaluations * plan.replications + 2 * FRESH_SEEDS
+
+
+def search_values(
+    plan: FitPlan, laboratory: Laboratory, evaluations: int, tell: Callable[[str], None],
+) -> Found:
+    """Try points, learn from them, and choose the values to take."""
+    tried = _tried(plan, laboratory, evaluations, tell)
+    emulator, likely = _learnt(plan, tried)
+    point, fresh = _chosen(plan, laboratory, tried, likely)
+    return Found(tried, emulator, likely, point, fresh, plan.fitted_ranges(point, likely))
+
+
+def begin(folder: Path | None, file: Path | None, kind: str = KIND) -> None:
+    """Look whether a folder may take a fit of this kind.
 
     Raises:
         ScenarioError: if it holds something else, or the market is there already.
@@ -119,8 +152,7 @@ def _begin(folder: Path | None, file: Path | None) -> None:
     if folder is None or not folder.exists():
         return
     known = read_manifest(folder) if folder.is_dir() else {}
-    kind = (known or {}).get("kind")
-    if (known is not None and kind != "calibration") or (known is None and any(folder.iterdir())
+    if (known is not None and known.get("kind") != kind) or (known is None and any(folder.iterdir())
                                                          and not (folder / STORE).is_dir()):
         raise ScenarioError([f"{folder} holds something else ({MANIFEST}); name a new folder, or empty this one"])
 
@@ -144,7 +176,7 @@ def _tried(
         seeds = [seeds_of(seed, n, "search", n * (len(shown) + k)) for k in range(len(points))]
         rows = laboratory.show([plan.nature(point) for point in points], seeds)
         tell_failures(rows, tell)
-        found = [_values(plan.statistics, several) for several in rows]
+        found = [values_of(plan.statistics, several) for several in rows]
         shown.extend(found)
         return [loss_of(plan.statistics, values) for values in found]
 
@@ -152,7 +184,8 @@ def _tried(
     return [Shown(one, values) for one, values in zip(tried, shown, strict=True)]
 
 
-def _values(statistics: Sequence[Statistic], rows: Sequence[Row]) -> Floats:
+def values_of(statistics: Sequence[Statistic], rows: Sequence[Row]) -> Floats:
+    """Return what runs show, runs × statistics; a number where there is none is missing."""
     return np.array([[row.measures.get(one.id, np.nan) for one in statistics] for row in rows], dtype=np.float64)
 
 
@@ -196,19 +229,17 @@ def _chosen(
     }
     seeds = seeds_of(plan.scenario.seed, FRESH_SEEDS, "fresh")
     rows = laboratory.show([plan.nature(best), plan.nature(middle)], [seeds, seeds])
-    found = [_values(plan.statistics, several) for several in rows]
+    found = [values_of(plan.statistics, several) for several in rows]
     losses = [(loss_of(plan.statistics, values) or (np.inf,))[0] for values in found]
     return (middle, found[1]) if losses[1] <= losses[0] else (best, found[0])
 
 
-def _checked(
-    plan: FitPlan, laboratory: Laboratory, point: Point, ranges: Mapping[str, tuple[float, float]],
-) -> tuple[list[World], Floats]:
+def _checked(plan: FitPlan, laboratory: Laboratory, found: Found) -> tuple[list[World], Floats]:
     """Draw worlds of the fitted market and return what each shows, worlds × statistics."""
-    fitted = fitted_market(plan, point, ranges)
+    fitted = fitted_market(plan, found.point, found.ranges)
     draws = [draw_world(fitted, fitted.seed, draw) for draw in range(CHECKS)]
     rows = laboratory.show([world.nature for world in draws], [[world.seed] for world in draws])
-    return draws, np.concatenate([_values(plan.statistics, several) for several in rows])
+    return draws, np.concatenate([values_of(plan.statistics, several) for several in rows])
 
 
 def _checks_table(plan: FitPlan, draws: Sequence[World], shown: Floats) -> pd.DataFrame:

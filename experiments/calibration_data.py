@@ -63,7 +63,7 @@ def described(
 
 def _accepted(statistics: Sequence[Statistic], checked: Floats) -> np.ndarray:
     """Return which worlds the fitted market's own bands accept."""
-    bands = [one.target.accept or (one.target.low, one.target.high) for one in statistics]
+    bands = [one.band for one in statistics]
     return np.array([all(low <= x <= high for x, (low, high) in zip(row, bands, strict=True)) for row in checked])
 
 

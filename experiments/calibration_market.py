@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from experiments.batch_store import write_text
 from sim.scenario import list_shipped
@@ -31,33 +33,41 @@ def fitted_market(plan: FitPlan, point: Point, ranges: Mapping[str, tuple[float,
     return plan.scenario.model_copy(update={"market": market.model_copy(update=kept)})
 
 
-def market_text(plan: FitPlan, data: Mapping[str, Any], home: Path) -> str:
-    """Return the text of the market's file that is to lie in a folder."""
-    return "\n".join(_lines(plan, data, home)) + "\n"
+def market_text(plan: FitPlan, data: Mapping[str, Any], home: Path, *, unmet: Collection[str] = ()) -> str:
+    """Return the text of the market's file that is to lie in a folder; targets that are not met may be left out."""
+    return "\n".join(_lines(plan, data, home, unmet)) + "\n"
 
 
-def _lines(plan: FitPlan, data: Mapping[str, Any], home: Path) -> Iterator[str]:
-    yield f"# {plan.scenario.name}, fitted to {plan.targets} by goodwill calibrate. Keep it in a folder named {FOLDER}."
+def _lines(plan: FitPlan, data: Mapping[str, Any], home: Path, unmet: Collection[str]) -> Iterator[str]:
+    yield f"# {plan.file.stem}, fitted to {plan.targets} by {plan.command}. Keep it in a folder named {FOLDER}."
     yield f"extends: {_extended(plan.file, home)}"
     title = plan.scenario.market.title
     named = title if isinstance(title, dict) else {"en": str(title or plan.scenario.name)}
-    marks = {"en": "fitted", "de": "angepasst"}
-    words = {language: f"{text} ({marks.get(language, 'fitted')})" for language, text in named.items()}
+    words = {language: f"{text} ({plan.marks.get(language, plan.marks['en'])})" for language, text in named.items()}
     yield f"title: {_flow(words)}"
+    yield from _given({key: value for key, value in plan.given.items() if key != "uncertainties"})
     yield "uncertainties:"
+    known = {key: value for key, value in plan.given.get("uncertainties", {}).items() if key not in plan.ranges}
+    yield from (f"  {line}" for line in _given(known))
     for name, one in data["uncertainties"].items():
         ends = f"[{one['range'][0]:.12g}, {one['range'][1]:.12g}]"
         source = _quoted(_source(plan, data, one))
         yield f"  {name}: {{value: {one['value']:.12g}, plausible: {ends}, source: {source}}}"
-    if targets := [one for one in plan.statistics if not one.firm and one.weeks is None]:
+    shown = [one.target for one in plan.statistics if not one.firm and one.weeks is None and not one.per]
+    if targets := [one for one in shown if one.id not in unmet]:
         yield "targets:"
-        for statistic in targets:
-            target = statistic.target.model_dump(mode="json", exclude_defaults=True)
-            yield f"  - {_flow(target)}"
+        for target in targets:
+            yield f"  - {_flow(target.model_dump(mode='json', exclude_defaults=True))}"
+
+
+def _given(tree: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands in the market before anything is fitted, as lines of YAML."""
+    if tree:
+        yield from yaml.safe_dump(dict(tree), sort_keys=False, allow_unicode=True, width=10_000).splitlines()
 
 
 def _source(plan: FitPlan, data: Mapping[str, Any], one: Mapping[str, Any]) -> str:
-    how = f"goodwill calibrate, {data['counts']['tried']} evaluations, seed {plan.scenario.seed}"
+    how = f"{plan.command}, {data['counts']['tried']} evaluations, seed {plan.scenario.seed}"
     if one["state"] == "open":
         return f"assumption: not pinned down by {plan.targets}, range as before ({how})"
     return f"fitted to {plan.targets} ({how}); other uncertainties held: assumption"

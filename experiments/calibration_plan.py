@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from sim.scenario_files import Library, shown
 if TYPE_CHECKING:
     import pandas as pd
 
+KIND = "calibration"
 CUSTOMERS, WEEKS = 2_000, 52    # as worlds are looked at (users.md S2)
 REPLICATIONS = 2                # seeds by which a point is judged: assumption
 LIKELY = (0.05, 0.95)           # ends of what is called the likely range
@@ -30,7 +31,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class FitPlan:
-    """A fit about to be run."""
+    """A fit about to be run; `given` is what the new market says besides, `marks` what its title is marked with."""
 
     name: str
     file: Path
@@ -39,6 +40,9 @@ class FitPlan:
     targets: str
     ranges: dict[str, tuple[float, float]]
     replications: int
+    command: str = "goodwill calibrate"
+    given: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=lambda: {"en": "fitted", "de": "angepasst"})
 
     def nature(self, point: Mapping[str, float]) -> dict[str, float]:
         """Return the value of every uncertainty: the point's, else the best one."""
@@ -63,7 +67,7 @@ class FitPlan:
         """Return what is needed to run the fit again."""
         scenario = self.scenario
         return {
-            "kind": "calibration", "experiment": {"name": self.name}, "market": shown(self.file),
+            "kind": KIND, "experiment": {"name": self.name}, "market": shown(self.file),
             "digest": scenario.digest(), "targets": self.targets, "fitted": list(self.ranges),
             "ranges": {name: list(ends) for name, ends in self.ranges.items()},
             "statistics": [
@@ -86,7 +90,7 @@ def plan_fit(
     Raises:
         ScenarioError: with all that is wrong with them.
     """
-    file = _market_file(market)
+    file = market_file(market)
     asked = {"customers": CUSTOMERS, "weeks": WEEKS} | {key: x for key, x in shortcuts.items() if x is not None}
     scenario = load(market, sets=[*sets, *(f"{key}={value}" for key, value in asked.items())])
     problems, statistics = list[str](), list[Statistic]()
@@ -104,7 +108,12 @@ def plan_fit(
     return FitPlan(called, file, scenario, tuple(statistics), source, ranges, replications)
 
 
-def _market_file(market: str | Path) -> Path:
+def market_file(market: str | Path) -> Path:
+    """Return the file of a market by its name or path.
+
+    Raises:
+        ScenarioError: if there is none, or it is a scenario.
+    """
     problems = Problems()
     library = Library(problems)
     path = library.wanted(str(market), ("markets", "scenarios"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from agents.chance import uniform
 from experiments.batch_store import Store
@@ -52,15 +55,29 @@ def simulate(trial: Trial) -> Row:
         try:
             market.warm_up()
             market.run(scenario.weeks)
-            values = {
-                one.id: observed(market.results, one.target, firm=one.firm, weeks=one.window)
-                for one in trial.statistics
-            }
+            values = {one.id: value_of(market.results, one) for one in trial.statistics}
         finally:
             market.close()
     except Exception as error:  # noqa: BLE001  whatever goes wrong in a run is that run's result
         return Row(trial.key, {}, f"{type(error).__name__}: {error}", origin_of(error), time.thread_time() - started)
     return Row(trial.key, values, seconds=time.thread_time() - started)
+
+
+def value_of(results: Any, one: Statistic) -> float:
+    """Return what a statistic shows in a run."""
+    if not one.per:
+        return one.times * observed(results, one.target, firm=one.firm, weeks=one.window)
+    above, below = (_summed(results, name, one) for name in (one.target.metric, one.per))
+    return one.times * above / below if below else math.nan
+
+
+def _summed(results: Any, metric: str, one: Statistic) -> float:
+    """Return the sum of a metric over weeks, segments and firms."""
+    firms = [list(results.firms).index(one.firm)] if one.firm else list(range(len(results.firms)))
+    if not one.target.segments:
+        return float(np.asarray(results.metrics[metric])[one.window][..., firms].sum())
+    rows = [list(results.segments).index(name) for name in one.target.segments]
+    return float(np.asarray(results.segment_metrics[metric])[one.window][:, rows][..., firms].sum())
 
 
 @dataclass
@@ -78,7 +95,8 @@ class Laboratory:
     def __post_init__(self) -> None:
         self._scenario = bare(status_quo(self.scenario))
         measured = [
-            (one.id, one.target.metric, one.target.segments, one.firm, one.weeks) for one in self.statistics
+            (one.id, one.target.metric, one.target.segments, one.firm, one.weeks, one.per, one.times)
+            for one in self.statistics
         ]
         market = self._scenario.market.model_copy(update={"targets": (), "uncertainties": {}})
         values = self._scenario.model_copy(update={"market": market}).digest()

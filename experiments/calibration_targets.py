@@ -30,7 +30,10 @@ HANDED_IN = "targets"
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """One figure that the fitted market must show: a target, and whose, when, how exactly, how much it counts."""
+    """One figure that the fitted market must show: a target, and whose, when, how exactly, how much it counts.
+
+    The value is what the target's metric shows, or its sum over that of the metric `per`, `times` a factor.
+    """
 
     target: Target
     value: float
@@ -38,11 +41,18 @@ class Statistic:
     weight: float = 1.0
     firm: str = ""
     weeks: tuple[int, int] | None = None
+    per: str = ""
+    times: float = 1.0
 
     @property
     def id(self) -> str:
         """Its name."""
         return self.target.id
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """What is accepted of it in a world."""
+        return self.value - ACCEPTED * self.tolerance, self.value + ACCEPTED * self.tolerance
 
     @property
     def unit(self) -> str:

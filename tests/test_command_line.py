@@ -68,7 +68,7 @@ def examples():
     door = goodwill.cli
     commands = [door.get_command(click.Context(door), name) for name in goodwill.COMMANDS]
     found = [example for command in commands for example in getattr(command, "examples", ())]
-    return [example for example in found if not re.search(r"my_scenario|my_experiment|\$\(|\|", example)]
+    return [example for example in found if not re.search(r"my_scenario|my_experiment|my_firm|\$\(|\|", example)]
 
 
 # --- help -------------------------------------------------------------------------------------------------------------

@@ -24,25 +24,38 @@ from dashboard.commands.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pandas as pd
+
     from experiments import Comparison
     from sim import Scenario
 
 CENTRAL = "central"
+TABLES = (".parquet", ".csv")
 
 
-class Worlds(click.ParamType[int | str]):
-    """A number of worlds, or the one with the best value of everything."""
+class Worlds(click.ParamType["int | str | pd.DataFrame"]):
+    """A number of worlds, the one with the best value of everything, or a table of worlds: all, or its first ones."""
 
-    name = "N|central"
+    name = "N|central|FILE[:N]"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """Return the number, or `central`."""
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None,
+    ) -> int | str | pd.DataFrame:
+        """Return the number, `central`, or the table."""
         text = str(value)
         if text == CENTRAL:
             return CENTRAL
-        if not text.isdecimal() or not int(text):
-            self.fail(f"{value!r} is neither a number of worlds nor 'central'", param, ctx)
-        return int(text)
+        if text.isdecimal() and int(text):
+            return int(text)
+        name, _, first = text.rpartition(":")
+        file, most = (Path(name), int(first)) if name and first.isdecimal() and int(first) else (Path(text), None)
+        if file.suffix.lower() not in TABLES:
+            self.fail(f"{value!r} is neither a number of worlds nor 'central' nor a .parquet or .csv file", param, ctx)
+        if not file.is_file():
+            self.fail(f"there is no file '{file}'", param, ctx)
+        from experiments.experiment_points import read_table
+
+        return read_table(file).iloc[:most]
 
 
 def _names(_context: click.Context, _: click.Parameter, value: str | None) -> list[str] | None:
@@ -69,7 +82,8 @@ design_options = in_order(
     ),
     click.option("--reference", metavar="A", shell_complete=complete_strategies, help="Compare with this one instead."),
     click.option(
-        "--worlds", type=Worlds(), metavar="N|central", help="Plausible worlds, or the one with best values.",
+        "--worlds", type=Worlds(), metavar="N|central|FILE[:N]",
+        help="Plausible worlds, the one with best values, or a table of worlds: all, or its first N.",
     ),
     click.option("--budget", type=click.Choice(["equal", "free", "capped"]), help="What strategies may spend."),
     click.option(

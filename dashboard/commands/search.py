@@ -190,7 +190,7 @@ def _show(
     form: str,
 ) -> None:
     if form == "json":
-        print_json(_known(data))
+        print_json(known_only(data))
     elif form == "csv":
         print_csv(rows)
     else:
@@ -198,12 +198,12 @@ def _show(
             click.echo(line)
 
 
-def _known(data: Any) -> Any:
+def known_only(data: Any) -> Any:
     """Return data with nothing where a number is missing, as JSON wants it."""
     if isinstance(data, dict):
-        return {key: _known(value) for key, value in data.items()}
+        return {key: known_only(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_known(value) for value in data]
+        return [known_only(value) for value in data]
     return None if isinstance(data, float) and not math.isfinite(data) else data
 
 
