@@ -121,7 +121,9 @@ def test_a_snapshot_holds_every_byte_of_firms_products_and_the_market(name):
 
 def test_what_steers_a_firm_is_in_its_record_and_comes_back():
     market = opened(customers=100, weeks=6)
-    start, firm = market.snapshot(), market.firm(FIRM)
+    firm = market.firm(FIRM)
+    firm.live()
+    start = market.snapshot()
     billing = next(d for d in firm.departments if d.name == "billing")
     before = [dict(row) for row in (firm.declared, firm.lived, firm.memory, billing.memory, billing.terms)]
     market.without("M13")
