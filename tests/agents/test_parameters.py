@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents import books, parameters
+from agents import books, parameters, staff
 from agents.declarations import THEMES
 from agents.departments import DEPARTMENTS
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES, is_assumption, lever, trait, uncertainty
@@ -32,7 +32,7 @@ def mentions(name: str) -> int:
 
 @pytest.mark.parametrize("name", [n for n in LEVERS if n != "commitment"])
 def test_a_lever_is_read_by_a_department(name):
-    assert re.search(rf'self\.{name}\b|\b(?:lived|declared)\["{name}"\]', EVERYTHING)
+    assert re.search(rf'self\.{name}\b|\b(?:lived|declared)(?:\.{name}\b|\["{name}"\])', EVERYTHING)
 
 
 def test_commitment_is_read_when_a_change_starts():
@@ -73,9 +73,12 @@ def test_a_slot_is_written_or_read(name):
 
 
 def test_every_line_of_money_is_paid_into():
-    posted = set(re.findall(r'\.pay\(\s*"(\w+)"', EVERYTHING))
+    spent = {name.split(".")[-1] for name in re.findall(r"spend\(firm, ([\w.]+),", EVERYTHING)}
     booked = set(re.findall(r"pay\(world, here, [\w.]+, (\w+),", EVERYTHING))
-    in_loops = {books.LINES[getattr(theme, name)].name for theme in PLACES for name in booked if hasattr(theme, name)}
+    posted, in_loops = (
+        {books.LINES[getattr(place, name)].name for place in [*PLACES, staff] for name in names if hasattr(place, name)}
+        for names in (spent, booked)
+    )
     assert posted | in_loops == {entry.name for entry in books.LINES}
     assert posted & in_loops == set()
 
