@@ -91,7 +91,7 @@ def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[s
 
 def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[Any]:
     """Return the record of a product at a firm."""
-    facts = [("key", "u8"), ("number", "i8"), ("base", "f8"), ("price", "f8"), ("cost", "f8")]
+    facts = [("key", "u8"), ("number", "i8"), ("is_base", "f8"), ("price", "f8"), ("cost", "f8")]
     return np.dtype([*facts, ("own", numbers(own)), ("terms", numbers(terms))])
 
 

@@ -73,7 +73,7 @@ def _products(market: Market, firms: int) -> Any:
     products = records((firms, len(market.products)), product_dtype(SELLING.MEMORY, SELLING.Terms._fields))
     fill(products["own"], SELLING.MEMORY)
     for k, product in enumerate(market.products):
-        facts = {"number": k, "base": float(product.base), "price": product.price, "cost": product.cost}
+        facts = {"number": k, "is_base": float(product.base), "price": product.price, "cost": product.cost}
         fill(products[:, k], {"key": name_key(product.name), **facts})
     return products
 

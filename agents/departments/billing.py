@@ -63,10 +63,10 @@ def moved_share(share, part, whole):
 @step
 def compare_cost(firm, market, own):
     """Once a year: by how much a customer costs more than a year ago, as a share of the price."""
-    now = own.cost / own.base
+    now = own.cost / own.customers
     price = market.price * firm.lived.price_level * firm.memory.price
     own.costlier = (now - own.before) / price if own.before > 0.0 and price > 0.0 else 0.0
-    own.before, own.cost, own.base = now, 0.0, 0.0
+    own.before, own.cost, own.customers = now, 0.0, 0.0
 
 
 class Billing(Department):
@@ -76,7 +76,7 @@ class Billing(Department):
     rank = 3
     MEMORY = starts(
         fee=0.0, income=0.0, income_weeks=0.0, usual_income=UNKNOWN, invented=0.0, worsened=0.0, list=UNKNOWN, costlier=0.0,
-        cost=0.0, base=0.0, before=0.0, granting=0.0, saving=0.0,
+        cost=0.0, customers=0.0, before=0.0, granting=0.0, saving=0.0,
     )  # fmt: skip
 
     hidden_fees = lever(0.01, unit="per customer and week", low=0.0, high=0.2, neutral=0.0, mechanism="M13",
@@ -221,6 +221,6 @@ class Billing(Department):
         if market.week % QUARTER == QUARTER - 1:
             look_at_income(firm, own)
         own.cost += firm.memory.cost  # of the week before: this week's bills are still coming in
-        own.base += customers_of(firm)
-        if market.week % YEAR == YEAR // 2 - 1 and own.base > 0.0:
+        own.customers += customers_of(firm)
+        if market.week % YEAR == YEAR // 2 - 1 and own.customers > 0.0:
             compare_cost(firm, market, own)

@@ -162,13 +162,13 @@ class Product(Department):
         lived, memory, nature = firm.lived, firm.memory, market.nature
         own, terms = product.own, product.terms
         commission, interval = lived.commission, int(lived.planning_interval)
-        extra, short = product.base <= 0.0, 0.0
+        extra, short = product.is_base <= 0.0, 0.0
         if commission > 0.0 and extra:
             if interval <= 1 or market.week % interval == 0:
                 look_at_quota(own)
             short = own.short
         reach, ratio = reach_of(firm, market, commission, short), lived.price_level * memory.price
-        terms.is_base = product.base
+        terms.is_base = product.is_base
         terms.price = product.price * ratio
         terms.price_ratio = ratio
         terms.delivery = product.cost * (1.0 - lived.shrink)
