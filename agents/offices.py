@@ -41,7 +41,7 @@ class Offices(NamedTuple):
 
     A firm's record holds its levers (`declared` as announced; `origin` where a change of culture began; `lived` as they
     are; `fixed` where the mechanism is left out, else nan; `least`, `most` what law allows, where it is `ruled`), each also
-    as an array (`all_lived`), its `memory`, what its departments remember (`own`) and publish (`terms`), last week's counts
+    as an array (`all_lived`, and so `all_terms`), its `memory`, what its departments remember (`own`) and publish (`terms`), last week's counts
     and totals (`last`) and what it posts itself this week (`lines`), at market size, and a year's `revenue` by week.
     A product's record holds its facts, and its department's `own` and `terms`. The market's record holds the week, the
     facts of the market, its uncertainties (`nature`), numbers computed once a week (`climate`) and its status quo (`usual`).
@@ -86,13 +86,15 @@ def firm_dtype(own: Mapping[str, Mapping[str, Any]], terms: Mapping[str, tuple[s
         ("last", ("f8", (SLOTS,))), ("lines", ("f8", (len(LINES),))), ("revenue", ("f8", (YEAR,))), ("key", "u8"),
     ]  # fmt: skip
     plain = np.dtype(fields)
-    return _overlaid(plain, {f"all_{position}": (position, ("f8", (len(LEVERS),))) for position in POSITIONS})
+    shared = {f"all_{position}": (position, ("f8", (len(LEVERS),))) for position in POSITIONS}
+    return _overlaid(plain, shared | {"all_terms": ("terms", ("f8", (sum(map(len, terms.values())),)))})
 
 
 def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[Any]:
     """Return the record of a product at a firm."""
     facts = [("key", "u8"), ("number", "i8"), ("is_base", "f8"), ("price", "f8"), ("cost", "f8")]
-    return np.dtype([*facts, ("own", numbers(own)), ("terms", numbers(terms))])
+    plain = np.dtype([*facts, ("own", numbers(own)), ("terms", numbers(terms))])
+    return _overlaid(plain, {"all_terms": ("terms", ("f8", (len(terms),)))})
 
 
 def market_dtype(nature: np.dtype[Any], climate: np.dtype[Any]) -> np.dtype[Any]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 import agents.declarations  # noqa: F401  # fills the registries
-from agents.books import LINES, LINES_AT, SLOTS, slot_of
+from agents.books import LINES, SLOTS, slot_of
 from agents.chance import mix_number, week_key
 from agents.compiled import records
 from agents.departments import DEPARTMENTS
@@ -33,9 +32,7 @@ if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario
 
-SEASON = 13
 PEOPLE_LOOPS = (phases.before_queue, phases.after_queue)
-LOOPS = len(PEOPLE_LOOPS) + 2  # that take long to compile: of people, then of firms
 THREADS_FROM = 50_000  # people from which threads pay (engine.md 14)
 
 @dataclass(frozen=True)
@@ -155,11 +152,10 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             raise ValueError(f"week {self.week} lies beyond the horizon of {self.horizon} weeks: ask for more")
         self.calendar.happen(self)
         watch(self)
-        self._plan()
-        self.offices.market["climate"]["adverts"] = fsum(self.offices.firms["terms"]["board"]["advertising"])
-        phases.aim(self.world.scores, self.offices.products["terms"], self.base())
+        phases.plan_firms(self.week, *self.offices)
+        phases.aim(self.world)
         self._loop(phases.before_queue)
-        self._queue()
+        phases.queue(self.world)
         self._own_loops()
         self._loop(phases.after_queue)
         self._close(index)
@@ -167,17 +163,9 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         if self.week == 0:
             self._start()
 
-    def _plan(self) -> None:
-        """Firms decide; one that is absent publishes nothing."""
-        firms, products, _ = self.offices
-        phases.plan_firms(self.week, *self.offices)
-        for f in np.flatnonzero(firms["memory"]["present"] <= 0.0):
-            for terms in (*(firms["terms"][name] for name in firms["terms"].dtype.names), products["terms"]):
-                terms[f] = 0.0
-
     def _loop(self, phase: Any, *more: Any) -> None:
         key = np.uint64(week_key(self.seed, self.week))
-        season = np.uint64(mix_number(week_key(self.seed, self.week // SEASON + (1 << 19))))
+        season = np.uint64(mix_number(week_key(self.seed, self.week // phases.SEASON + (1 << 19))))
         what = (self.blocks, self.week, key, season, self.world, *more)
         if self._pool is None or len(self.blocks) == 1:
             phase(0, len(self.blocks), *what)
@@ -188,13 +176,15 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             job.result()
 
     def compile_loop(self, number: int) -> None:
-        """Compile a loop of the week by playing it for nobody: of people (0, 1), or of firms (2, 3)."""
-        if number >= len(PEOPLE_LOOPS):
-            nobody = (self.offices.firms[:0], self.offices.products[:0], self.offices.market)
-            phases.plan_firms(self.week, *nobody) if number == len(PEOPLE_LOOPS) else phases.close_firms(*nobody)
-            return
-        phase = PEOPLE_LOOPS[number]
-        phase(0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
+        """Compile one of the loops of the week that take long, by playing it for nobody."""
+        firms, products, market = self.offices
+        if number == 2:
+            phases.plan_firms(self.week, firms[:0], products[:0], market)
+        elif number == 3:
+            nobody = self.world._replace(firms=firms[:0], products=products[:0], tally=self.world.tally[:0])
+            phases.close_books(nobody, self.blocks, self.history[0], self.money[0], self.tills[0])
+        else:
+            PEOPLE_LOOPS[number](0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
 
     def _own_loops(self) -> None:
         """Departments with an effect of their own on customers, in weeks in which any firm's terms have one."""
@@ -203,45 +193,17 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             if kind.acts(self.offices.firms["terms"][name]):
                 self._loop(kind.own_loop, own)
 
-    def _queue(self) -> None:
-        """The queue carries this week's contacts and those of the last weeks: a single week would follow the sample."""
-        service, tally = self.offices.firms["terms"]["service"], self.world.tally
-        came = tally[:, :-1, slot_of("contacts_person")].sum(axis=0) + tally[:, :-1, slot_of("extra_work")].sum(axis=0)
-        came = came * self.represents
-        remembered = service["load"]
-        service["load"] = np.where(remembered > 0.0, 0.75 * remembered + 0.25 * came, came)
-        phases.queue(service, 1.0 / self.nature["patience_mean"])
-
     def _close(self, index: int) -> None:
         """Reduce the week's sums, let firms draw conclusions, close the books."""
-        page, (firms, products, market) = self.history[index], self.offices
-        page[:] = 0.0
-        tills = np.zeros(len(self.firms) + 1)
-        phases.reduce(self.world.tally, self.world.till, self.blocks, page, tills)
-        sums = page[:, :-1].sum(axis=0) * self.represents
-        firms["last"], firms["lines"] = sums, 0.0
+        firms = self.offices.firms
+        phases.close_books(self.world, self.blocks, self.history[index], self.money[index], self.tills[index])
         w = self.world
         self.world = w._replace(said=w.says, says=w.said, said_of=w.says_of, says_of=w.said_of)
-        self._move_norm(sums)
-        cash = firms["memory"]["cash"]
-        before = cash.copy()
-        cash += tills[:-1] * self.represents
-        phases.close_firms(firms, products, market)
         if self.week % QUARTER == 0:
             for firm in self.firms:
                 if firm.memory["entered"] > 0.0 and not firm.is_absent:
                     let_stand(self, firm)
-        self.money[index] = sums[:, LINES_AT : LINES_AT + len(LINES)] + firms["lines"]
-        self.tills[index] = cash - before
         self.state_of_firms[index] = state_of(firms)
-
-    def _move_norm(self, sums: np.ndarray) -> None:
-        """The market norm is a moving mean of the quality felt over firms; newcomers expect it."""
-        felt, touches = slot_of("quality_felt"), slot_of("touches_felt")
-        weight = fsum(sums[:, touches])
-        if weight > 0.0:
-            climate = self.offices.market["climate"]
-            climate["norm"] += (fsum(sums[:, felt]) / weight - climate["norm"]) / SEASON
 
     def warm_up(self) -> Market:
         """Play the weeks before week 0 under the status quo."""
@@ -255,7 +217,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         for firm in self.firms:
             year = self.money[max(0, self.warm_up_weeks - YEAR) : self.warm_up_weeks, firm.index]
             if len(year):
-                firm.memory["plan"] = float(year.sum()) / len(year) * SEASON
+                firm.memory["plan"] = float(year.sum()) / len(year) * QUARTER
             firm.memory["ground"] = firm.memory["cash"]
 
     def run(self, weeks: int | None = None) -> Market:

@@ -11,7 +11,7 @@ from agents.customers.bots import take_up_bot
 from agents.customers.buying import find_out_mis_sale, needs_move
 from agents.customers.campaigns import BINS, receive_campaigns
 from agents.customers.cancelling import cancel
-from agents.customers.channels import BOT_SOLVED, CANCEL, SELF_SOLVED
+from agents.customers.channels import BOT_SOLVED, CANCEL, EXTRA_WORK, SELF_SOLVED
 from agents.customers.concessions import reckon
 from agents.customers.disguise import see_through
 from agents.customers.incidents import lose_patience, turn_up
@@ -19,15 +19,18 @@ from agents.customers.looking import look_around, notice_adverts
 from agents.customers.next_best_action import act, heed
 from agents.customers.privacy import strike_back, use_data
 from agents.customers.promise import hear_promise
-from agents.customers.service import meet
+from agents.customers.publicity import next_by_name
+from agents.customers.service import BY_PERSON, meet
 from agents.customers.talk import listen, speak
 from agents.customers.terms import meet_terms
-from agents.customers.trust import forget
-from agents.customers.week import clocks, sum_up
+from agents.customers.trust import QUALITY, TOUCHES, forget
+from agents.customers.week import CUSTOMERS, clocks, sum_up
 from agents.departments import DEPARTMENTS
 from agents.departments.product import look_at_rivals
 from agents.offices import YEAR
 from agents.population import Here
+
+SEASON = 13
 
 # what happens in which order: phase of model.md, who acts, what
 ORDER = (
@@ -78,12 +81,34 @@ def plan_firms(week, firms, products, markets):
             if interval <= 1 or week % interval == 0:
                 live(firm, market)
             every_plan(firm, market, products[f])
+        else:
+            publish_nothing(firm, products[f])
+    note_adverts(firms, market)
 
 
-@loop
-def close_firms(firms, products, markets):
-    """Phases 11, 12: departments draw their conclusions and pay their bills; a firm in its last week is gone then."""
-    market = markets[0]
+@step
+def publish_nothing(firm, products):
+    """An absent firm has no terms."""
+    for i in range(firm.all_terms.shape[0]):
+        firm.all_terms[i] = 0.0
+    for k in range(products.shape[0]):
+        for i in range(products[k].all_terms.shape[0]):
+            products[k].all_terms[i] = 0.0
+
+
+@step
+def note_adverts(firms, market):
+    """Note what all firms advertise together, in the order of their names."""
+    total, last = 0.0, -1
+    for _ in range(firms.shape[0]):
+        last = next_by_name(firms, last)
+        total += firms[last].terms.board.advertising
+    market.climate.adverts = total
+
+
+@step
+def close_firms(firms, products, market):
+    """Departments draw their conclusions and pay their bills; a firm in its last week is gone then."""
     look_at_rivals(firms)
     for f in range(firms.shape[0]):
         firm = firms[f]
@@ -162,17 +187,14 @@ def after_queue(first, last, blocks, week, key, season, world):
 
 
 @loop
-def aim(scores, product, base):
-    """Set the cut above which a product department contacts people, from last week's estimates; then clear them.
-
-    Args:
-        scores: (blocks, firms, products, bins) estimates of the week's persons, weight 8.
-        product: (firms, products) the departments' terms.
-        base: (firms,) simulated customers.
-    """
+def aim(world):
+    """Set the cut above which a product department contacts people, from last week's estimates; then clear them."""
+    scores = world.scores  # (blocks, firms, products, bins) estimates of the week's persons, weight 8
     for f in range(scores.shape[1]):
+        base = world.firms[f].last[CUSTOMERS] / world.market[0].represents
         for k in range(scores.shape[2]):
-            target = product[f, k].reach * base[f]
+            terms = world.products[f, k].terms
+            target = terms.reach * base
             have, seen, edge = 0.0, 0, BINS
             for i in range(BINS - 1, -1, -1):
                 more = 0
@@ -183,57 +205,126 @@ def aim(scores, product, base):
                 if edge == i + 1 and have + 0.5 * more <= target:
                     have += more
                     edge = i
-            product[f, k].cut = edge / BINS if seen > 0 else 2.0  # nobody was estimated: nobody is contacted
+            terms.cut = edge / BINS if seen > 0 else 2.0  # nobody was estimated: nobody is contacted
 
 
-@loop
-def queue(service, theta):
-    """Mean wait (minutes) and share that gives up, per firm: Erlang-A, the M/M/n+M queue, in its steady state.
+@step
+def wait_in_line(service, theta):
+    """Set mean wait (minutes) and share that gives up: Erlang-A, the M/M/n+M queue, in its steady state.
 
     Args:
-        service: (firms,) terms with load (contacts a week), minutes each, servers at a time (may be a fraction).
+        service: terms with load (contacts a week), minutes each, servers at a time (may be a fraction).
         theta: 1 / mean patience, per minute.
 
     Source: Mandelbaum & Zeltyn; the identity P(abandon) = theta E[W] holds (H07).
     """
-    for f in range(service.shape[0]):
-        rate = service[f].load / 3600.0  # per minute of 60 open hours
-        work = rate * service[f].minutes
-        if rate <= 0.0 or service[f].servers <= 0.0:
-            service[f].wait, service[f].abandonment = 0.0, 0.0
-            continue
-        n = int(service[f].servers)
-        part_time = service[f].servers - n
-        p, total, waiting = 1.0, 1.0, 0.0
-        for j in range(1, n + 1):
-            p = p * work / j
-            total += p
-            if total > 1e100:
-                p *= 1e-100
-                total *= 1e-100
-        for j in range(1, 100_000):
-            p = p * work / (n + part_time + j * theta * service[f].minutes)
-            total += p
-            waiting += j * p
-            if total > 1e100:
-                p *= 1e-100
-                total *= 1e-100
-                waiting *= 1e-100
-            if p < 1e-12 * total:
-                break
-        service[f].wait = waiting / total / rate
-        service[f].abandonment = min(1.0, theta * service[f].wait)
+    service.wait, service.abandonment = 0.0, 0.0
+    rate = service.load / 3600.0  # per minute of 60 open hours
+    work = rate * service.minutes
+    if rate <= 0.0 or service.servers <= 0.0:
+        return
+    n = int(service.servers)
+    part_time = service.servers - n
+    p, total, waiting = 1.0, 1.0, 0.0
+    for j in range(1, n + 1):
+        p = p * work / j
+        total += p
+        if total > 1e100:
+            p *= 1e-100
+            total *= 1e-100
+    for j in range(1, 100_000):
+        p = p * work / (n + part_time + j * theta * service.minutes)
+        total += p
+        waiting += j * p
+        if total > 1e100:
+            p *= 1e-100
+            total *= 1e-100
+            waiting *= 1e-100
+        if p < 1e-12 * total:
+            break
+    service.wait = waiting / total / rate
+    service.abandonment = min(1.0, theta * service.wait)
 
 
 @loop
-def reduce(tally, till, blocks, page, tills):
-    """Add the blocks' pages in their order into the week's page (segments, firms + 1, slots), and clear them."""
+def queue(world):
+    """Phase 6: every firm's queue carries this week's contacts and those of the last weeks.
+
+    A single week would follow the sample.
+    """
+    market, tally = world.market[0], world.tally
+    for f in range(world.firms.shape[0]):
+        people, extra = 0.0, 0.0
+        for block in range(tally.shape[0]):
+            people += tally[block, f, BY_PERSON]
+            extra += tally[block, f, EXTRA_WORK]
+        came = (people + extra) * market.represents
+        service = world.firms[f].terms.service
+        service.load = 0.75 * service.load + 0.25 * came if service.load > 0.0 else came
+        wait_in_line(service, 1.0 / market.nature.patience_mean)
+
+
+@step
+def reduce(world, blocks, page):
+    """Add the blocks' sums in their order into the week's page (segments, firms + 1, slots), and clear them."""
+    tally = world.tally
+    page[:] = 0.0
     for b in range(tally.shape[0]):
         for f in range(tally.shape[1]):
-            tills[f] += till[b, f]
-            till[b, f] = 0.0
             for i in range(tally.shape[2]):
                 page[blocks[b, 2], f, i] += tally[b, f, i]
                 tally[b, f, i] = 0.0
 
 
+@step
+def take_home(world, page, f):
+    """Hand a firm its week at market size: counts and totals, and the money of the till, which was counted apart."""
+    firm, represents = world.firms[f], world.market[0].represents
+    for i in range(page.shape[2]):
+        total = 0.0
+        for segment in range(page.shape[0]):
+            total += page[segment, f, i]
+        firm.last[i] = total * represents
+    till = 0.0
+    for block in range(world.till.shape[0]):
+        till += world.till[block, f]
+    firm.memory.cash += till * represents
+    for number in range(firm.lines.shape[0]):
+        firm.lines[number] = 0.0
+
+
+@step
+def move_norm(world):
+    """The market's norm is a moving mean of the quality felt over firms; newcomers expect it."""
+    climate, felt, weight, f = world.market[0].climate, 0.0, 0.0, -1
+    for _ in range(world.firms.shape[0]):
+        f = next_by_name(world.firms, f)
+        felt += world.firms[f].last[QUALITY]
+        weight += world.firms[f].last[TOUCHES]
+    if weight > 0.0:
+        climate.norm += (felt / weight - climate.norm) / SEASON
+
+
+@loop
+def close_books(world, blocks, page, money, tills):
+    """Phases 11 and 12: the week's sums, what firms conclude from them, and the books.
+
+    Args:
+        blocks: (blocks, 3) first row, last row, segment.
+        page: (segments, firms + 1, slots) of the week, in simulated persons; written.
+        money: (firms, lines) of the week, currency at market size; written.
+        tills: (firms,) the same money counted apart; written.
+    """
+    firms = world.firms
+    reduce(world, blocks, page)
+    for f in range(firms.shape[0]):
+        tills[f] = -firms[f].memory.cash
+        take_home(world, page, f)
+    world.till[:] = 0.0
+    move_norm(world)
+    close_firms(firms, world.products, world.market[0])
+    for f in range(firms.shape[0]):
+        firm = firms[f]
+        tills[f] += firm.memory.cash
+        for number in range(firm.lines.shape[0]):
+            money[f, number] = firm.last[LINES_AT + number] + firm.lines[number]

@@ -64,12 +64,12 @@ def suspect_others(world, here, firm, size):
 
 
 @step
-def next_by_name(world, last):
+def next_by_name(firms, last):
     """Return the firm whose key follows the key of firm `last` (-1: the first): news comes by name, not by place."""
     best = -1
-    for firm in range(world.firms.shape[0]):
-        follows = last < 0 or world.firms[firm].key > world.firms[last].key
-        if follows and (best < 0 or world.firms[firm].key < world.firms[best].key):
+    for firm in range(firms.shape[0]):
+        follows = last < 0 or firms[firm].key > firms[last].key
+        if follows and (best < 0 or firms[firm].key < firms[best].key):
             best = firm
     return best
 
@@ -83,7 +83,7 @@ def hear_news(first, last, blocks, week, key, season, world, own):  # noqa: ARG0
             here = Here(week, block, row, person.provider, luck_of(key, row), season)
             firm = -1
             for _ in range(world.trust.shape[1]):
-                firm = next_by_name(world, firm)
+                firm = next_by_name(world.firms, firm)
                 news = world.firms[firm].terms.public_affairs
                 if news.scandal + news.case <= 0.0 or person.aware & (1 << firm) == 0:
                     continue

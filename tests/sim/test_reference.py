@@ -18,7 +18,7 @@ from agents.population import CLIMATE_FIELDS
 from sim import people, week
 from tests.builders import elsewhere, opened
 
-SIGNATURES = ("plan_firms", "close_firms", "before_queue", "after_queue", "aim", "queue", "reduce")
+SIGNATURES = ("plan_firms", "before_queue", "after_queue", "aim", "queue", "close_books")
 LEVERS = {"bot_share": 0.6, "authority": 0.8, "next_best_action": 0.7, "campaign_reach": 0.08, "advertising": 0.05,
           "hidden_fees": 0.1, "transparency": 0.5, "address_sales": 0.5, "shrink": 0.1, "promise": 0.5}  # fmt: skip
 RUN = f"""

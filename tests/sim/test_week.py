@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import agents.declarations  # noqa: F401  fills the registries
+from agents.compiled import loop
 from agents.parameters import COLUMNS, LEVERS
 from sim import Market
 from sim import week as phases
@@ -321,9 +322,14 @@ def lines():
     market = opened(pair(), customers=100, weeks=1)
     service = market.world.terms.service
 
+    @loop
+    def wait(service, theta):
+        for f in range(service.shape[0]):
+            phases.wait_in_line(service[f], theta)
+
     def ask(load: float, minutes: float, servers: float, patience: float) -> tuple[float, float]:
         service["load"], service["minutes"], service["servers"] = load, minutes, servers
-        phases.queue(service, 1.0 / patience)
+        wait(service, 1.0 / patience)
         return float(service["wait"][0]), float(service["abandonment"][0])
 
     yield ask
@@ -370,7 +376,8 @@ def test_the_cut_takes_the_best_until_the_reach_is_full():
     scores[:] = 0
     scores[0, 0, 1, 120], scores[0, 0, 1, 100], scores[0, 0, 1, 50] = 10, 20, 400
     product["reach"] = 0.1
-    phases.aim(scores, product, np.array([320.0, 320.0]))
+    market.offices.firms["last"][:, market.slot_customers] = 320.0 * market.represents
+    phases.aim(market.world)
     # 10 + 20 are taken; half of the next 400 would be more than the 32 wanted
     assert 50 < product["cut"][0, 1] * phases.BINS <= 100
     assert not scores.any()
