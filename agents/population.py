@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -64,22 +65,26 @@ class Here(NamedTuple):
     season: int
 
 
+@cache
 def trait_dtype() -> np.dtype[Any]:
     """Return the record of traits, in the order of their declaration."""
     return np.dtype([(name, "f8") for name in TRAITS])
 
 
+@cache
 def state_dtype() -> np.dtype[Any]:
     """Return the record of a person's changing state; real fields first, whole ones after."""
     fields = sorted(COLUMNS.values(), key=lambda c: c.kind)
     return np.dtype([(c.name, c.kind) for c in fields], align=True)
 
 
+@cache
 def nature_dtype() -> np.dtype[Any]:
     """Return the record of uncertainties."""
     return np.dtype([(name, "f8") for name in UNCERTAINTIES])
 
 
+@cache
 def climate_dtype() -> np.dtype[Any]:
     """Return the record of the week's common numbers."""
     return np.dtype([(name, "f8") for name in CLIMATE_FIELDS])

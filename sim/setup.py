@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,15 +53,25 @@ def create_world(market: Market, sizes: list[int]) -> World:
     )  # fmt: skip
 
 
+@cache
+def forms() -> tuple[np.dtype[Any], np.dtype[Any], np.dtype[Any]]:
+    """Return the records of a firm, a product and a market: the same objects for all markets.
+
+    Numba looks arrays up by their record; comparing two equal ones field by field would cost more than a firm's week.
+    """
+    own = {name: kind.MEMORY for name, kind in ONE_EACH.items() if kind.MEMORY}
+    terms = {name: fields for name, kind in ONE_EACH.items() if (fields := kind.dtype().names)}
+    product = product_dtype(SELLING.MEMORY, SELLING.Terms._fields)
+    return firm_dtype(own, terms), product, market_dtype(nature_dtype(), climate_dtype())
+
+
 def create_offices(market: Market) -> Offices:
     """Return the records of a market's firms and products, and its own, as they start."""
     names = list(market.spec.market.firms)
-    own = {name: kind.MEMORY for name, kind in ONE_EACH.items() if kind.MEMORY}
-    terms = {name: fields for name, kind in ONE_EACH.items() if (fields := kind.dtype().names)}
-    firms = records(len(names), firm_dtype(own, terms))
+    firms = records(len(names), forms()[0])
     fill(firms["memory"], MEMORY)
-    for name, remembered in own.items():
-        fill(firms["own"][name], remembered)
+    for name in firms["own"].dtype.names:
+        fill(firms["own"][name], ONE_EACH[name].MEMORY)
     for facts, positions in (("default", ("declared", "origin", "lived")), ("low", ("least",)), ("high", ("most",))):
         for position in positions:
             fill(firms[position], {name: getattr(entry, facts) for name, entry in LEVERS.items()})
@@ -70,7 +81,7 @@ def create_offices(market: Market) -> Offices:
 
 
 def _products(market: Market, firms: int) -> Any:
-    products = records((firms, len(market.products)), product_dtype(SELLING.MEMORY, SELLING.Terms._fields))
+    products = records((firms, len(market.products)), forms()[1])
     fill(products["own"], SELLING.MEMORY)
     for k, product in enumerate(market.products):
         facts = {"number": k, "is_base": float(product.base), "price": product.price, "cost": product.cost}
@@ -79,7 +90,7 @@ def _products(market: Market, firms: int) -> Any:
 
 
 def _market(market: Market) -> Any:
-    record = records(1, market_dtype(nature_dtype(), climate_dtype()))
+    record = records(1, forms()[2])
     fill(record, {
         "seed": seed_key(market.seed), "life_key": week_key(market.seed, FOR_LIFE),
         "represents": market.represents, "renewal_weeks": market.renewal_weeks,
