@@ -1,8 +1,8 @@
 """How rules are compiled: the only place that calls Numba, in three kinds.
 
-`rule`  scalars in, scalars out: may be called from anywhere and has a test by hand;
-`step`  one person's part of a week: inlined into a loop, never called from compiled-mode Python;
-`loop`  a phase over blocks of people: cached on disk, releases the GIL.
+`rule`  scalars in, scalars out (a few take a record): may be called from anywhere and has a test by hand;
+`step`  a person's or a firm's part of a week: inlined into a loop, never called from compiled-mode Python;
+`loop`  a phase over people or firms: cached on disk, releases the GIL.
 
 With NUMBA_DISABLE_JIT=1 all three are plain Python with equal results.
 """

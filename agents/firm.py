@@ -16,7 +16,7 @@ from agents.offices import Row, remember
 if TYPE_CHECKING:
     from agents.departments import Department
 
-remember(present=1.0, leaving=0.0, entered=0.0, cash=0.0, price=1.0, standing=0.0, ground=0.0, endowment=0.0,
+remember(present=1.0, leaving=0.0, entered=0.0, cash=0.0, cost=0.0, price=1.0, standing=0.0, ground=0.0, endowment=0.0,
          start_up=0.0, per_head=0.0, granted=0.0, name_worth=0.0)  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from agents.parameters import LEVERS
 
 UNKNOWN = nan  # of what is remembered: not known yet
 MEMORY: dict[str, float] = {}  # what a firm remembers, and what it starts with
+# `ruled`: 1 where a law bounds the lever
 POSITIONS = ("declared", "origin", "lived", "fixed", "least", "most", "ruled")  # of a firm's levers
 YEAR = 52
 
@@ -99,6 +100,7 @@ def product_dtype(own: Mapping[str, Any], terms: tuple[str, ...]) -> np.dtype[An
 
 def market_dtype(nature: np.dtype[Any], climate: np.dtype[Any]) -> np.dtype[Any]:
     """Return the record of a market; prices are per week."""
+    # usual_size: customers of an average incumbent; price: of the contract itself; extras: products beside it
     facts = ("represents", "usual_size", "renewal_weeks", "price", "extras")
     each, masks = ("f8", (len(LEVERS),)), ("f8", (len(LINES),))
     plain = np.dtype([
@@ -124,7 +126,10 @@ def fill(record: Any, values: Mapping[str, Any]) -> None:
 
 
 class Row(MutableMapping[str, float]):
-    """One record as a mapping from names to plain numbers: owns nothing, reads and writes what is there."""
+    """One record as a mapping from names to plain numbers: owns nothing, reads and writes what is there.
+
+    All names are there from the start, so `in` and `get` say nothing about what is known: ask `knows`.
+    """
 
     __slots__ = ("_record",)
 
@@ -133,9 +138,10 @@ class Row(MutableMapping[str, float]):
 
     def __getitem__(self, name: str) -> float:
         try:
-            return float(self._record[name])
+            value = self._record[name]
         except ValueError:
             raise KeyError(name) from None
+        return float(value) if np.ndim(value) == 0 else value  # type: ignore[no-any-return]  # a few are arrays
 
     def __setitem__(self, name: str, value: float) -> None:
         try:

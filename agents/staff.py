@@ -164,7 +164,7 @@ def decide(own, wanted, turnover, hiring_weeks):
 @rule
 def pass_week(own, turnover, hiring_weeks, learning_weeks):
     """Let people quit, go, arrive and learn for a week; returns the seats that were filled."""
-    speed = min(1.0, 3.0 / hiring_weeks)
+    speed = 3.0 / hiring_weeks if hiring_weeks > 3.0 else 1.0
     first, second, arriving = speed * own.vacancies_1, speed * own.vacancies_2, speed * own.vacancies_3
     own.vacancies_1 += own.hiring - first
     own.vacancies_2 += first - second

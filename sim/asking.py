@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.books import LINES
-from agents.customers.week import CUSTOMERS
 from agents.offices import Offices
 from agents.population import Person, World
 from sim.history import YEAR
@@ -53,10 +52,6 @@ class Asking:
             if firm.name == name:
                 return firm
         raise ValueError(f"no firm '{name}'; there are {', '.join(f.name for f in self.firms)}")
-
-    def base(self) -> np.ndarray:
-        """Return simulated customers per firm at the end of last week, (firms,)."""
-        return np.asarray(self.offices.firms["last"][:, CUSTOMERS] / self.represents)
 
     def person(self, row: int) -> Person:
         """Return a live view of one person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,11 +44,12 @@ def enter(market: Market, firm: Firm, start: Start) -> None:
         return
     memory, peers = firm.memory, [other for other in market.firms if not other.is_absent]
     for name in TRADE if peers else ():
-        memory[name] = sum(peer.memory[name] for peer in peers) / len(peers)
+        memory[name] = fsum(peer.memory[name] for peer in peers) / len(peers)
     memory.update(
         present=1.0, entered=market.week + 1.0, name_worth=start.name_worth, ground=memory["cash"],
-        endowment=start.cash * sum(market.yearly_revenue(peer) for peer in peers) / max(1, len(peers)),
+        endowment=start.cash * fsum(market.yearly_revenue(peer) for peer in peers) / max(1, len(peers)),
     )  # fmt: skip
+    firm.record["revenue"], memory["cost"] = 0.0, 0.0
     if start.price is not None:
         memory["price"] = start.price
     _fund(market, firm, peers, start.budget)
@@ -63,7 +65,7 @@ def _fund(market: Market, firm: Firm, peers: list[Firm], budget: float) -> None:
         memory["start_up"] = 0.0
         return
     part = memory["start_up"]  # the envelope of the strategy it was founded with
-    spending, customers = sum(market.usual_spending(peer) for peer in peers), sum(peer.customers for peer in peers)
+    spending, customers = fsum(map(market.usual_spending, peers)), fsum(peer.customers for peer in peers)
     memory["start_up"] = part * budget * spending / len(peers)
     memory["per_head"] = part * spending / customers if customers > 0.0 else 0.0
     memory.update(envelope=memory["start_up"], granted=0.0, spent=0.0, budget_weeks=0.0, purse=1.0)

@@ -176,7 +176,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             job.result()
 
     def compile_loop(self, number: int) -> None:
-        """Compile one of the loops of the week that take long, by playing it for nobody."""
+        """Compile one of the loops that take long, of people (0, 1) or firms (2, 3); the market is not played then."""
         firms, products, market = self.offices
         if number == 2:
             phases.plan_firms(self.week, firms[:0], products[:0], market)

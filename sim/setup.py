@@ -1,4 +1,4 @@
-"""Setting up: the arrays that a market's people live in."""
+"""Setting up: the records and arrays that a market's firms and people live in."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _market(market: Market) -> Any:
     fill(record, {
         "seed": seed_key(market.seed), "life_key": week_key(market.seed, FOR_LIFE),
         "represents": market.represents, "renewal_weeks": market.renewal_weeks,
-        "usual_size": market.spec.market.market_size / market.incumbents, "price": market.products[0].price,
+        "usual_size": market.spec.market.market_size / max(1, market.incumbents), "price": market.products[0].price,
         "extras": len(market.products) - 1,
         "cultural": [entry.lag == CULTURAL for entry in LEVERS.values()],
         "scaled": [entry.scaled for entry in LEVERS.values()],

@@ -1,4 +1,4 @@
-"""The order of a week, as data, and the loops over people that call the rules."""
+"""The order of a week, as data, and the loops over people and firms that call the rules."""
 
 from __future__ import annotations
 

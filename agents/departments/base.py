@@ -13,6 +13,7 @@ from agents.customers.week import CUSTOMERS
 from agents.offices import YEAR, Row
 
 DEPARTMENTS: dict[str, type[Department]] = {}
+NOTHING = np.zeros((), np.dtype([]))  # what a department without memory, or without terms, has
 
 
 @step
@@ -33,9 +34,10 @@ def yearly_revenue(firm):
 class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     """A department; a subclass with a `name` registers itself.
 
-    Its rules are compiled steps of (firm, market): `plan` publishes this week's `Terms`, `close_week` acts on the week
-    that has passed; None changes nothing. What it remembers is declared with its start in `MEMORY` (`UNKNOWN`: not known
-    yet). Departments plan in the order of their `rank`, the CX unit and the board last.
+    Its rules are compiled steps of (firm, market), or (firm, market, product) if it is `per_product`: `plan` publishes
+    this week's `Terms`, `close_week` acts on the week that has passed; None changes nothing. What it remembers is declared
+    with its start in `MEMORY` (`UNKNOWN`: not known yet). Departments plan in the order of their `rank`, the CX unit and
+    the board last. They are declared before `sim` is imported, which writes the loop that plays them.
 
     A department may have an effect of its own on customers: `COLUMNS`, a record of its own per person, and
     `own_loop`, compiled, (first, last, blocks, week, key, season, world, own), which runs after the queue if it `acts`;
@@ -58,6 +60,9 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         super().__init_subclass__()
         if cls.name in DEPARTMENTS:
             raise ValueError(f"department '{cls.name}' is declared twice")
+        selling = [kind.name for kind in DEPARTMENTS.values() if kind.per_product]
+        if cls.per_product and selling:
+            raise ValueError(f"departments '{selling[0]}' and '{cls.name}' are both one per product: there can be one such")
         DEPARTMENTS[cls.name] = cls
         for name in sorted(DEPARTMENTS, key=lambda n: (DEPARTMENTS[n].rank, n)):
             DEPARTMENTS[name] = DEPARTMENTS.pop(name)  # kept in the order of planning
@@ -68,19 +73,20 @@ class Department(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
 
     @property
     def memory(self) -> Row:
-        """What the department remembers."""
+        """What the department remembers; departments without MEMORY have none."""
         return self._part("own")
 
     @property
     def terms(self) -> Row:
-        """What it published last."""
+        """What it published last; those without Terms have none."""
         return self._part("terms")
 
     def _part(self, part: str) -> Row:
         offices, at = self.model.offices, self.firm.index
         if self.per_product:
             return Row(offices.products[at, self.product][part])
-        return Row(offices.firms[at][part][self.name])
+        records = offices.firms[at][part]
+        return Row(records[self.name] if self.name in records.dtype.names else NOTHING)
 
     @classmethod
     def acts(cls, terms: np.ndarray[Any, Any]) -> bool:  # noqa: ARG003  # for those that override it

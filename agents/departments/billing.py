@@ -10,7 +10,7 @@ from agents.customers.billing import FEES, INERTIA, REBATES, SUBSCRIPTIONS
 from agents.customers.cancelling import NOTICES, SAVED
 from agents.customers.concessions import REQUESTS, REQUESTS_GRANTED, THREATS_PAID
 from agents.departments.base import Department, customers_of
-from agents.offices import UNKNOWN, known, remember, starts
+from agents.offices import UNKNOWN, known, starts
 from agents.parameters import lever
 
 YEAR, QUARTER = 52, 13
@@ -18,9 +18,6 @@ REMEMBERED = 26.0  # weeks over which shares of concessions are remembered by th
 HIGHEST_RATE = 0.2  # of fees a week, invented ones included: the lever's bound
 CHANGE_WORTH = 0.02  # cost of delivery that one change of terms saves: assumption
 WORST = 0.1  # of delivery, all changes together: assumption
-
-remember(cost=0.0)
-
 
 @rule
 def new_fees(share, missing, fee):

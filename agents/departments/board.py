@@ -34,7 +34,7 @@ PLANNING = 0.03  # overhead saved by planning hardly ever: assumption
 USUAL_FIT = 0.65  # of an offer tended as usual: assumption
 MOST_PURSE, LEAST_PURSE = 5.0, 0.05  # how far an equal budget stretches or shrinks what levers buy: assumption
 
-remember(fit=USUAL_FIT, plan=0.0, quarter=0.0, last_quarter=0.0, rate=UNKNOWN, envelope=0.0, spent=0.0, budget_weeks=0.0,
+remember(fit=USUAL_FIT, plan=0.0, quarter=0.0, rate=UNKNOWN, envelope=0.0, spent=0.0, budget_weeks=0.0,
          capped=0.0)  # fmt: skip
 
 
@@ -116,7 +116,6 @@ def judge_quarter(firm, market):
     memory, nature, lived = firm.memory, market.nature, firm.lived
     profit, memory.quarter = memory.quarter, 0.0
     short = max(0.0, 1.0 - profit / memory.plan) if memory.plan > 0.0 else 0.0
-    memory.last_quarter = profit
     if lived.cut_reflex > 0.0 or memory.cuts > 0.0:
         memory.cuts = cuts_after(memory.cuts, short, lived.cut_reflex, nature.cut_tolerance)
     look_into_mirror(firm, market, firm.own.board, met(profit, memory.plan))

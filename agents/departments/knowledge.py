@@ -21,9 +21,9 @@ remember(knowledge=0.0)
 
 
 @rule
-def stock_after(known, written, solved, ageing):
+def stock_after(stock, written, solved, ageing):
     """Return a stock after a week: k + a c s (1 - k) - d k, as far as cases are written down; (.5, .1, 2, .1) = .55."""
-    return known + min(1.0, written * solved) * (1.0 - known) - ageing * known
+    return stock + min(1.0, written * solved) * (1.0 - stock) - ageing * stock
 
 
 class Knowledge(Department):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from agents.arithmetic import between, exp, log
 from agents.compiled import rule, step
 from agents.customers.buying import SALES_OF
+from agents.customers.publicity import next_by_name
 from agents.departments.base import Department, customers_of
 from agents.offices import UNKNOWN, known, remember, starts
 from agents.parameters import lever, uncertainty
@@ -92,8 +93,9 @@ def keep_sellers(firm, market, own):
 def look_at_rivals(firms):
     """Note for every firm the mean commission of the others that are present, as published; 0 where there is none."""
     for f in range(firms.shape[0]):
-        total, rivals = 0.0, 0
-        for other in range(firms.shape[0]):
+        total, rivals, other = 0.0, 0, -1
+        for _ in range(firms.shape[0]):
+            other = next_by_name(firms, other)
             if other != f and firms[other].terms.board.present > 0.0:
                 total += firms[other].lived.commission
                 rivals += 1

@@ -241,7 +241,6 @@ def neutralise(market: Any, names: Iterable[str]) -> None:
             market.without(name)
         elif name in LEVERS:
             for firm in market.firms:
-                firm.fixed = {**firm.fixed, name: LEVERS[name].neutral}
-                firm.live()
+                firm.fix({name: LEVERS[name].neutral})
         else:
             market.set_nature(name, UNCERTAINTIES[name].neutral)
