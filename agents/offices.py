@@ -141,7 +141,7 @@ class Row(MutableMapping[str, float]):
             value = self._record[name]
         except ValueError:
             raise KeyError(name) from None
-        return float(value) if np.ndim(value) == 0 else value  # type: ignore[no-any-return]  # a few are arrays
+        return float(value) if np.ndim(value) == 0 else value  # a few are arrays
 
     def __setitem__(self, name: str, value: float) -> None:
         try:
