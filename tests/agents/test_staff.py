@@ -11,7 +11,7 @@ from agents.compiled import records
 from agents.customers.knowledge import SOLVED_FAULT, SOLVED_ROUTINE
 from agents.departments.people import mood
 from agents.departments.product import keep_sellers, look_at_rivals
-from agents.departments.service import count_staff, feel_load
+from agents.departments.service import Service, count_staff, feel_load
 from agents.offices import fill, numbers
 from agents.parameters import UNCERTAINTIES
 from tests.builders import FIRM, last, opened, people_of, played
@@ -42,7 +42,7 @@ def department(market, name, product=0, firm=FIRM):
 
 def team_of(**memory: float):
     """What a department remembers of its team, as a record."""
-    [team] = records(1, numbers(staff.TEAM))
+    [team] = records(1, numbers(Service.MEMORY))  # the form that compiled rules know: Numba takes others for kin of it
     fill(team, {**staff.TEAM, **memory})
     return team
 
