@@ -30,7 +30,7 @@ from agents.departments.product import look_at_rivals
 from agents.offices import YEAR
 from agents.population import Here
 
-SEASON = 13
+SEASON = 13  # weeks over which the market's norm moves: assumption
 
 # what happens in which order: phase of model.md, who acts, what
 ORDER = (
@@ -250,7 +250,7 @@ def wait_in_line(service, theta):
 def queue(world):
     """Phase 6: every firm's queue carries this week's contacts and those of the last weeks.
 
-    A single week would follow the sample.
+    A single week would follow the sample; three quarters of the load are remembered (assumption).
     """
     market, tally = world.market[0], world.tally
     for f in range(world.firms.shape[0]):
