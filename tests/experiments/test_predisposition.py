@@ -15,7 +15,7 @@ def test_an_uncalibrated_world_lies_within_the_bounds_and_reaches_beyond_what_is
         low, high = uncalibrated(name, value, plausible)
         assert UNCERTAINTIES[name].bounds[0] <= low <= plausible[0]
         assert plausible[1] <= high <= UNCERTAINTIES[name].bounds[1]
-        assert all(low <= world.market["nature"][name] <= high for world in drawn)
+        assert all(low <= world.nature[name] <= high for world in drawn)
     beyond = [n for n, (_, p) in scenario.uncertainties.items() if any(not p[0] <= w.nature[n] <= p[1] for w in drawn)]
     assert len(beyond) > 0.8 * len(scenario.uncertainties)
 
