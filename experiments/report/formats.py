@@ -67,9 +67,7 @@ def when(week: Any) -> str:
     """Write a week, counted from 0 as everywhere, as year and quarter, counted from 1, and its number."""
     if not is_number(week):
         return NOTHING
-    at = int(week)
-    year, rest = divmod(at, WEEKS_PER_YEAR)
-    return say("when", year=year + 1, quarter=rest // WEEKS_PER_QUARTER + 1, week=at)
+    return spoken().week(int(week))
 
 
 def span(weeks: Any) -> str:
