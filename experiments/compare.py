@@ -18,8 +18,8 @@ from experiments import causes, tables
 from experiments.assembly import answered, assemble
 from experiments.contrasts import Runs
 from experiments.execution import Crew
-from experiments.outcomes import outcome_named
 from experiments.languages import of_market
+from experiments.outcomes import outcome_named
 from experiments.phrases import ENGLISH, Voice
 from experiments.plan import Plan, plan_comparison
 from experiments.removal import remove_largest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.aligned import Column, table
 from experiments.languages import _, marked, speaking_of
 from experiments.report.cast import primary
-from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
+from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, unit_words, when
 from experiments.report.glossary import RIVALS
 from experiments.statistics import ENOUGH_WORLDS
 
@@ -256,8 +256,8 @@ def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> li
             more = outcome["contrasts"][arm].get("more_worlds")
             if more:
                 likely, most = (number(x, 0) for x in more)
-                named = {"outcome": text(outcome["label"]), "arm": names[arm]}
-                lines.append(_("{outcome}, {arm}: about {likely} more, at most {most}", likely=likely, most=most, **named))
+                lines.append(_("{outcome}, {arm}: about {likely} more, at most {most}", likely=likely, most=most,
+                               outcome=text(outcome["label"]), arm=names[arm]))
     if not lines and comparison["worlds"]["n"] < ENOUGH_WORLDS:
         return [_("At least {enough} worlds are needed to judge; these are {n}.",
                   enough=ENOUGH_WORLDS, n=comparison["worlds"]["n"])]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.phrases import ENGLISH, Voice, speaking, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 LANGUAGES = ("en", "de")
 LOCALES = Path(__file__).parent / "locales"
@@ -34,6 +34,15 @@ def _(text: str, **values: object) -> str:
     """Return a text in the language that is spoken, with its values."""
     translated = spoken().translate(text)
     return translated.format(**values) if values else translated
+
+
+def sayer(texts: Mapping[str, str]) -> Callable[..., str]:
+    """Return a function that says a text of a table by its key, with its values, in the language that is spoken."""
+
+    def say(key: str, **values: object) -> str:
+        return _(texts[key], **values)
+
+    return say
 
 
 @cache

@@ -14,11 +14,9 @@ from typing import Any
 import yaml
 
 from agents.books import MOVES, Route
-from experiments.phrases import ENGLISH, Voice
+from experiments.phrases import Voice
 from sim.mechanisms import MECHANISMS
 
-GERMAN = Voice(language="de", decimal=",", thousands=".")
-VOICES: Mapping[str, Voice] = {"en": ENGLISH, "de": GERMAN}
 SEASONS = ("Winter", "Frühjahr", "Sommer", "Herbst")
 QUARTER, YEAR = 13, 52
 

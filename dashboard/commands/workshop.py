@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard.commands.names import complete_scenario
-from dashboard.commands.options import Command, Group, page, quiet_option
+from dashboard.commands.options import Command, Group, _, page, quiet_option
 
 if TYPE_CHECKING:
     from dashboard.house import House
@@ -59,7 +59,7 @@ def pack(
     given = {name: size for name, size in sizes.items() if size is not None}
     jobs = Jobs(workers)
     try:
-        with Progress("answers", quiet=quiet) as progress:
+        with Progress(_("answers"), quiet=quiet) as progress:
             progress.prepare()
             text = _text(House(jobs, opening=scenario, **given), values, progress)  # type: ignore[arg-type]  # sizes
     finally:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from experiments.phrases import ENGLISH, Voice
-
-GERMAN = Voice("de", decimal=",", thousands=".")
-VOICES = {"en": ENGLISH, "de": GERMAN}
+from experiments.phrases import Voice
 
 SENTENCES: dict[str, dict[str, str]] = {
     # words of verdicts

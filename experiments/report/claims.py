@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.claims.phrases import VOICES
+from experiments.languages import voice as voice_of
 from experiments.report.claims_words import METHOD, say
 from experiments.report.colours import palette
 from experiments.report.formats import is_number
@@ -49,7 +49,7 @@ def _environment() -> Environment:
 
 def context(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return everything the template shows."""
-    voice = VOICES[data["language"]]
+    voice = voice_of(data["language"])
     folder = resources.files("experiments.report")
     style = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", "claims.css"))
     return {

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from experiments.languages import _
 from experiments.phrases import spoken
 from experiments.report.words import say
 
@@ -46,6 +47,11 @@ def plain(x: Any) -> str:
 def text(x: Any) -> str:
     """Return a text in the language that is spoken; of a text in several languages that one, or the first."""
     return spoken().text(x) if isinstance(x, str | dict | None) else str(x)
+
+
+def unit_words(unit: str, currency: str) -> str:
+    """Return a metric's unit in words, with the market's currency in its place."""
+    return text(unit).replace(_("currency"), text(currency))
 
 
 def as_is(x: Any) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from experiments.phrases import spoken
+from experiments.languages import sayer
 
 WORDS: dict[str, str] = {
     # numbers and time
@@ -253,7 +251,4 @@ WORDS: dict[str, str] = {
     "footer": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
 }
 
-
-def say(key: str, **values: Any) -> str:
-    """Return a sentence with its values filled in, in the language that is spoken."""
-    return spoken().translate(WORDS[key]).format(**values)
+say = sayer(WORDS)

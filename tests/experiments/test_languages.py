@@ -12,18 +12,22 @@ from babel.messages.pofile import read_po
 
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
-from agents.parameters import LEVERS, UNCERTAINTIES
+from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
 from experiments.languages import LANGUAGES, LOCALES, NAMED, catalogue, of_market, voice
 from experiments.outcomes import COURSES, OUTCOMES
 from experiments.phrases import ENGLISH, SENTENCES
+from experiments import calibration_words, catalogue as shelf, exploring_words, search_words
+from experiments.report import calibration, exploring_words as exploring_page, research, search, words
 from experiments.report.glossary import FACTS, HEADS, HINTS, METHOD, RIVALS, TERMS
-from experiments.report.words import WORDS
 from sim import load
 from sim.metrics import METRICS
 from sim.scenario import list_shipped
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TABLES = (SENTENCES, WORDS, HEADS, HINTS, FACTS, RIVALS)
+TABLES = (
+    SENTENCES, words.WORDS, HEADS, HINTS, FACTS, RIVALS, search_words.WORDS, calibration_words.WORDS,
+    exploring_words.TEXTS, exploring_page.TEXTS, search.WORDS, calibration.WORDS, research.WORDS,
+)
 
 
 def spoken_texts() -> set[str]:
@@ -33,12 +37,21 @@ def spoken_texts() -> set[str]:
               for text in (one.about, one.question, *one.anchors, one.unit, one.legal, one.cost)}
     found |= {text for one in UNCERTAINTIES.values() for text in (one.about, one.unit)}
     found |= {one.label for one in (*LINES, *ROUTES, *OUTCOMES)} | {one.population for one in OUTCOMES}
-    found |= {METRICS[name].label for name in COURSES}
+    found |= {text for one in METRICS.values() for text in (one.label, one.unit, one.about, one.better)}
+    found |= {one.about for one in TRAITS.values()} | {text for method in exploring_page.METHODS.values() for text in method}
+    found |= heads_of_lists()
     for path in (*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "experiments").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "marked"}:
                 found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
     return found - {""}
+
+
+def heads_of_lists() -> set[str]:
+    """The columns of `goodwill list`: the keys of its rows."""
+    tree = ast.parse(Path(shelf.__file__).read_text(encoding="utf-8"))
+    dicts = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    return {key.value for one in dicts for key in one.keys if isinstance(key, ast.Constant)}
 
 
 def fields(text: str) -> set[str]:
