@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.languages import voice as voice_of
 from experiments.phrases import Voice
-from experiments.story_words import say, week_words
+from experiments.story_words import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,7 +61,7 @@ def _person(person: Mapping[str, Any], voice: Voice, width: int) -> Iterator[str
         yield ""
         yield from wrap(f"▶ {person['divergence']}", width)
     if person["parting"]:
-        yield from wrap(say("parting", voice, week=week_words(person["divergence_week"], voice)) + ":", width)
+        yield from wrap(say("parting", voice, week=voice.week(person["divergence_week"])) + ":", width)
         for arm, what in person["parting"].items():
             yield from wrap(f"  ‹{person['lives'][arm]['title']}› {what}", width, subsequent_indent="    ")
     if any(life["periods"] for life in lives):

@@ -91,7 +91,7 @@ def _chart(told: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]
         "years": [
             (say("year", voice, year=year + 1), _place(year * YEAR, weeks)) for year in range((weeks - 1) // YEAR + 1)
         ],
-        "part": None if part is None else (_place(part, weeks), week_words(part, voice, "short")),
+        "part": None if part is None else (_place(part, weeks), week_words(part, voice)),
     }
 
 
