@@ -56,12 +56,18 @@ def lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
         yield _("none")
         return
     names = [name for name in rows[0] if any(row[name] for row in rows)]
-    table = [[_(name) for name in names], *([row[name] for name in names] for row in rows)]
+    table = [[_head(name) for name in names], *([row[name] for name in names] for row in rows)]
     widths = [max(len(row[place]) for row in table) for place in range(len(names))]
     screen = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for row in table:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         yield line if screen is None or len(line) <= screen else line[: screen - 1] + "…"
+
+
+def _head(name: str) -> str:
+    """Return what a column is called; the extra cost in a market ends with the market's name."""
+    market = name.removeprefix("extra_cost")
+    return _("extra_cost") + market if market != name else _(name)
 
 
 def blocks(rows: Sequence[dict[str, str]]) -> Iterator[str]:

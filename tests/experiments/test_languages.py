@@ -92,7 +92,7 @@ def entries(path):
         return list(read_po(file))
 
 
-# --- what is printed and written ---------------------------------------------------------------------------------------
+# --- what is printed and written --------------------------------------------------------------------------------------
 
 # Words that German has not, the names of levers and mechanisms in the list of assumptions aside.
 ENGLISH_WORDS = re.compile(
@@ -126,7 +126,7 @@ class Words(HTMLParser):
         self.tag = tag
         self.found += [value for key, value in attrs if key in {"aria-label", "title", "data-label"}]
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         self.tag = ""
 
     def handle_data(self, data):
