@@ -94,10 +94,6 @@ SENTENCES = {
         "preliminary, {done} of {total} worlds: {outcome} {differences} for ‹{arm}› against ‹{reference}›"
     ),
     "week": _("year {year}, {quarter} (week {week})"),
-    "quarter.1": _("quarter 1"),
-    "quarter.2": _("quarter 2"),
-    "quarter.3": _("quarter 3"),
-    "quarter.4": _("quarter 4"),
     "years": _("{n} years"),
     "year": _("one year"),
     "weeks": _("{n} weeks"),
@@ -110,6 +106,8 @@ SENTENCES = {
     "percent": _("{x} %"),
     "and": _(" and "),
 }
+
+QUARTERS = (_("quarter 1"), _("quarter 2"), _("quarter 3"), _("quarter 4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,7 @@ class Voice:
 
     def quarters(self) -> list[str]:
         """Return the names of a year's quarters."""
-        return [self.say(f"quarter.{n}") for n in (1, 2, 3, 4)]
+        return [self.translate(name) for name in QUARTERS]
 
     def duration(self, weeks: int) -> str:
         """Return a horizon in years where it is whole years, else in weeks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from experiments.report.cast import primary
@@ -28,10 +29,11 @@ def _name(key: str) -> str:
 
 def _moment(written: str) -> str:
     """Return day and minute of a moment as ISO 8601 writes it, in the order of the language."""
-    if not written:
-        return ""
-    year, month, day = written[:10].split("-")
-    return say("fact_moment", year=year, month=month, day=day, time=written[11:16])
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)", written)
+    if found is None:
+        return written
+    year, month, day, time = found.groups()
+    return say("fact_moment", year=year, month=month, day=day, time=time)
 
 
 def _design(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
