@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from experiments.languages import _
+from experiments.phrases import spoken
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -79,8 +80,8 @@ class Progress:
 def _rate(pace: float) -> str:
     """Say how quickly it goes, where there is more than one a minute."""
     if pace >= 1:
-        return _(", {n} a second", n=f"{pace:.3g}")
-    return _(", {n} a minute", n=f"{60 * pace:.3g}") if pace > 1 / 60 else ""
+        return _(", {n} a second", n=spoken().figure(pace))
+    return _(", {n} a minute", n=spoken().figure(60 * pace)) if pace > 1 / 60 else ""
 
 
 def spell(seconds: float) -> str:
