@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import flask
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 from dash.exceptions import PreventUpdate
 
 from dashboard import asking, shell
@@ -49,7 +49,7 @@ def create_app(house: House) -> Dash:
     """Return the dashboard of a house."""
     app = Dashboard(
         __name__, compress=True, suppress_callback_exceptions=True, update_title="", title="goodwill",
-        assets_folder="assets",
+        assets_folder="assets", on_error=_own_up,
     )
     app.layout = lambda: shell.frame(light_of(), *web.parts(house))
     if house.rooms is not None:
@@ -62,6 +62,12 @@ def create_app(house: House) -> Dash:
     for page in pages().values():
         page.callbacks(app, house)
     return app
+
+
+def _own_up(error: Exception) -> None:
+    """Say on the page that something went wrong, and in the log what: a page that stays grey explains nothing."""
+    flask.current_app.logger.error("a page could not be answered", exc_info=error)
+    set_props("trouble", {"children": shell.trouble()})
 
 
 def language_of() -> str:
@@ -113,7 +119,8 @@ def _serve(server: flask.Flask, house: House) -> None:
 def _navigate(app: Dash, house: House) -> None:
     @app.callback(
         Output("head", "children"), Output("steps", "children"), Output("content", "children"),
-        Output("shown", "data"), Input("url", "pathname"), Input("url", "search"), State("shown", "data"),
+        Output("shown", "data"), Output("trouble", "children"), Input("url", "pathname"), Input("url", "search"),
+        State("shown", "data"),
     )
     def arrange(path: str, search: str | None, shown: str | None) -> Any:
         address = f"{path}{search or ''}"
@@ -121,11 +128,11 @@ def _navigate(app: Dash, house: House) -> None:
             raise PreventUpdate
         page, view = pages().get(path), View.of(search)
         if page is None:
-            return shell.head(house, view, light_of()), None, [shell.missing(view), asking.nowhere()], address
+            return shell.head(house, view, light_of()), None, [shell.missing(view), asking.nowhere()], address, None
         content = [page.layout(house, view)]
         if page.question(house, view) is None:
             content.append(asking.nowhere())
-        return shell.head(house, view, light_of()), shell.steps(page, view), content, address
+        return shell.head(house, view, light_of()), shell.steps(page, view), content, address, None
 
     # What is set goes into the address and into every link at once, in the browser: no answer of a slow server comes
     # between a guess and the page that reveals it.

@@ -27,6 +27,7 @@ def frame(light: str, *more: Shown) -> Shown:
             html.A(_("Skip to content"), href="#content", className="skip"),
             html.Header(id="head", className="head"),
             html.Div(id="steps"),
+            html.Div(id="trouble", role="alert"),
             html.Main(id="content", className="content", tabIndex=-1),
             *asking.listener(),
             *more,
@@ -120,3 +121,10 @@ def missing(view: View) -> Shown:
     return html.Section([
         html.H1(_("There is no page here.")), dcc.Link(_("To the start"), href="/" + view.search, className="button"),
     ])
+
+
+def trouble() -> Shown:
+    """Return what is shown where the program has failed."""
+    said = _("Something went wrong here. Load the page again; what you have set and entered is kept.")
+    again = html.A(_("Load again"), href="", className="button")
+    return html.Section(html.Div([html.P(said), again], className="notice"), className="trouble")

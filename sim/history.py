@@ -44,10 +44,14 @@ def _field(record: np.dtype[Any], name: str) -> tuple[np.dtype[Any], int]:
     return found
 
 
-def state_of(firms: Any) -> np.ndarray:
-    """Return what the books keep of the firms' own state, (firms, STATE_OF_FIRMS)."""
-    numbers = firms.view(np.ndarray).view(np.float64).reshape(len(firms), -1)
-    return np.asarray(numbers[:, _places(firms.dtype)])
+def as_numbers(firms: Any) -> np.ndarray:
+    """Return the firms' records as rows of numbers of eight bytes, (firms, numbers); a view."""
+    return np.asarray(firms.view(np.ndarray).view(np.float64).reshape(len(firms), -1))
+
+
+def note_state(numbers: np.ndarray, record: np.dtype[Any], page: np.ndarray) -> None:
+    """Write what the books keep of the firms' own state into a page, (firms, STATE_OF_FIRMS)."""
+    np.take(numbers, _places(record), axis=1, out=page, mode="clip")  # "clip": NumPy copies the page otherwise
 
 
 class Books:

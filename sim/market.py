@@ -22,7 +22,7 @@ from agents.population import lay_blocks
 from sim import week as phases
 from sim.entry import QUARTER, let_stand, standing_of
 from sim.events import Calendar
-from sim.history import STATE_OF_FIRMS, YEAR, state_of
+from sim.history import STATE_OF_FIRMS, YEAR, as_numbers, note_state
 from sim.people import base_first, sizes_of
 from sim.rivalry import watch
 from sim.setup import create_offices, create_world
@@ -129,6 +129,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             name: records(1, NO_COLUMNS) if kind.COLUMNS is None else records(self.n, kind.COLUMNS)
             for name, kind in DEPARTMENTS.items() if kind.own_loop is not None
         }  # fmt: skip
+        self._own_terms = {name: self.offices.firms["terms"][name] for name in self.own}
 
     def _create_books(self) -> None:
         weeks, firms = self.warm_up_weeks + self.horizon, len(self.offices.firms)
@@ -136,6 +137,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.money = np.zeros((weeks, firms, len(LINES)))  # currency at market size
         self.tills = np.zeros((weeks, firms))
         self.state_of_firms = np.zeros((weeks, firms, len(STATE_OF_FIRMS)))
+        self._numbers = as_numbers(self.offices.firms)
 
     def _first_books(self) -> None:
         provider = self.world.state["provider"]
@@ -154,19 +156,23 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         watch(self)
         phases.plan_firms(self.week, *self.offices)
         phases.aim(self.world)
-        self._loop(phases.before_queue)
+        keys = self._keys()
+        self._loop(phases.before_queue, keys)
         phases.queue(self.world)
-        self._own_loops()
-        self._loop(phases.after_queue)
+        self._own_loops(keys)
+        self._loop(phases.after_queue, keys)
         self._close(index)
         self.week += 1
         if self.week == 0:
             self._start()
 
-    def _loop(self, phase: Any, *more: Any) -> None:
-        key = np.uint64(week_key(self.seed, self.week))
-        season = np.uint64(mix_number(week_key(self.seed, self.week // phases.SEASON + (1 << 19))))
-        what = (self.blocks, self.week, key, season, self.world, *more)
+    def _keys(self) -> tuple[np.uint64, np.uint64]:
+        """Return from what the week's luck and the season's follow."""
+        season = week_key(self.seed, self.week // phases.SEASON + (1 << 19))
+        return np.uint64(week_key(self.seed, self.week)), np.uint64(mix_number(season))
+
+    def _loop(self, phase: Any, keys: tuple[np.uint64, np.uint64], *more: Any) -> None:
+        what = (self.blocks, self.week, *keys, self.world, *more)
         if self._pool is None or len(self.blocks) == 1:
             phase(0, len(self.blocks), *what)
             return
@@ -186,12 +192,11 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         else:
             PEOPLE_LOOPS[number](0, 0, self.blocks, self.week, np.uint64(0), np.uint64(0), self.world)
 
-    def _own_loops(self) -> None:
+    def _own_loops(self, keys: tuple[np.uint64, np.uint64]) -> None:
         """Departments with an effect of their own on customers, in weeks in which any firm's terms have one."""
         for name, own in self.own.items():
-            kind = DEPARTMENTS[name]
-            if kind.acts(self.offices.firms["terms"][name]):
-                self._loop(kind.own_loop, own)
+            if DEPARTMENTS[name].acts(self._own_terms[name]):
+                self._loop(DEPARTMENTS[name].own_loop, keys, own)
 
     def _close(self, index: int) -> None:
         """Reduce the week's sums, let firms draw conclusions, close the books."""
@@ -203,7 +208,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
             for firm in self.firms:
                 if firm.memory["entered"] > 0.0 and not firm.is_absent:
                     let_stand(self, firm)
-        self.state_of_firms[index] = state_of(firms)
+        note_state(self._numbers, firms.dtype, self.state_of_firms[index])
 
     def warm_up(self) -> Market:
         """Play the weeks before week 0 under the status quo."""

@@ -15,6 +15,7 @@ import agents.declarations  # noqa: F401  # fills the registries
 from agents.books import ROUTES
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where it was built: ten times as quick
 FILE = Path(__file__).with_suffix(".yaml")
 
 
@@ -77,7 +78,7 @@ def _rules() -> dict[str, str]:
 
 
 def _read() -> Iterator[Mechanism]:
-    for number, row in yaml.safe_load(FILE.read_text(encoding="utf-8")).items():
+    for number, row in yaml.load(FILE.read_text(encoding="utf-8"), Loader=LOADER).items():  # noqa: S506  # safe either way
         effects = tuple(Effect(**effect) for effect in row["effects"])
         yield Mechanism(number, row["title"], row["from"], tuple(row["metrics"]), effects)
 

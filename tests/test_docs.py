@@ -13,6 +13,8 @@ from agents.departments import DEPARTMENTS
 from agents.offices import MEMORY, Offices, firm_dtype, market_dtype, product_dtype
 from agents.parameters import COLUMNS, LEVERS, TRAITS, UNCERTAINTIES
 from agents.population import CLIMATE_FIELDS, World, climate_dtype, nature_dtype
+from experiments.claims.files import load_claims
+from experiments.claims.record import SHIPPED, recorded
 from experiments.plan import MODES
 from experiments.predisposition import known
 from sim.market import Market
@@ -220,3 +222,17 @@ def test_the_glossary_says_nothing_twice():
 def test_a_document_names_no_address_outside(document):
     text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
     assert re.findall(r"https?://\S+|/(?:tmp|home|work)\b\S*", text) == []
+
+
+def test_the_readme_says_of_every_claim_what_is_on_record():
+    found = recorded(SHIPPED)
+    assert found is not None
+    rows = dict(re.findall(r"^\| (supported|depends on the market|reversed|no relevant effect|not settled) \| (.+) \|$",
+                           README, re.MULTILINE))
+    said = {claim: word for word, claims in rows.items() for claim in re.findall(r"\bC\d\d[ab]?\b", claims)}
+    on_record = {}
+    for one in found["en"]["claims"]:
+        word, why = one["verdict"]["word"], one["verdict"]["why"]
+        on_record[one["id"]] = {"contradicted": why, "depends": "depends on the market"}.get(word, word)
+    assert said == on_record
+    assert len(said) == len(load_claims(()))

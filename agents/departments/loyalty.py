@@ -187,4 +187,4 @@ class Loyalty(Department):
     @classmethod
     def acts(cls, terms: np.ndarray) -> bool:
         """Whether any firm has a card."""
-        return bool((terms["card_share"] > 0.0).any())
+        return bool(terms["card_share"].any())

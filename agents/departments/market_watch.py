@@ -15,6 +15,7 @@ uncertainty("reaction_weeks", 13.0, plausible=(4.0, 26.0), bounds=(1.0, 104.0), 
 NOTICED = 0.01  # relative change of share that a board notices: assumption
 ALARMING = 0.05  # relative change of churn that a board notices: assumption
 REVIEW = 26  # weeks between two reviews of what the rivals do: assumption
+WATCHING = ("price_reaction", "imitation", "churn_reaction")  # the levers of firms that watch
 STEP = 0.25  # of the plausible range, by which quality moves at a doubling of churn and full reaction: assumption
 LEAST_MARGIN = 1.05  # price over cost below which nobody follows: assumption
 # what is moved when customers leave, and which way is better for them: assumption

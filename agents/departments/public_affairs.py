@@ -147,4 +147,4 @@ class PublicAffairs(Department):
     @classmethod
     def acts(cls, terms: np.ndarray[Any, Any]) -> bool:
         """Whether anything became public of any firm."""
-        return bool((terms["scandal"] > 0.0).any() or (terms["case"] > 0.0).any())
+        return bool(terms["scandal"].any() or terms["case"].any())

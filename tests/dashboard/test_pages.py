@@ -149,3 +149,13 @@ def test_the_market_plays_and_steps(seen):
     seen.get_by_role("button", name="Abspielen").click()
     expect(seen.locator("#quarter")).to_have_text("1. Quartal von 2")
     seen.get_by_role("button", name="Anhalten").click()
+
+
+def test_a_page_that_fails_says_so_and_loads_again(seen, house, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(type(house), "question", lambda *_: 1 / 0)
+        seen.goto("/answer")
+        expect(seen.get_by_role("alert")).to_contain_text("schiefgegangen")
+    seen.get_by_role("link", name="Neu laden").click()
+    complete(seen)
+    expect(seen.get_by_role("alert")).to_be_empty()
