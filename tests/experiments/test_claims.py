@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from german import english_in
 from small_market import write_small_market
 
 from experiments.claims import arms as played
@@ -389,6 +390,7 @@ def test_the_page_leads_from_every_verdict_to_its_runs_and_asks_nothing_of_any_n
     data = assemble(trials, voice(lang))
     shown = Page(page(data))
     assert shown.open == []
+    assert lang == "en" or english_in(page(data)) == []
     text = " ".join(" ".join(shown.words).split())
     assert ("More contacts tire." if lang == "en" else "Mehr Kontakte ermüden.") in text
     for one in data["claims"]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from german import english_in
 from small_market import write_small_market
 
 from experiments.company import fit_company, read_sheet
@@ -191,6 +192,7 @@ def test_the_page_says_what_fits_and_what_the_figures_leave_open(fit, tmp_path, 
     assert f"{sum(one['within'] for one in figures)} " in said[0]
     assert f" {len(figures)} " in said[0]
     assert silent in page
+    assert language == "en" or english_in(page) == []
     assert "NPS" in page
     assert {"de": "beim NPS des Modells", "en": "of the model"}[language] in page
     assert any(("Vorhersage von 8" if language == "de" else "Forecast of 8") in one for one in said)

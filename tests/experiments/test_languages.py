@@ -7,12 +7,12 @@ import json
 import re
 import string
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
 from babel.messages.pofile import read_po
+from german import ENGLISH_WORDS, Words, english_in
 
 import agents.declarations  # noqa: F401  the import fills the registries
 from agents.books import LINES, ROUTES
@@ -22,6 +22,7 @@ from experiments import catalogue as shelf
 from experiments.assembly import _lever, assemble
 from experiments.claims import phrases as claim_phrases
 from experiments.claims.labels import LABELS
+from experiments.claims.record import SHIPPED
 from experiments.company import words as company_words
 from experiments.console import show_comparison, terminal
 from experiments.languages import LANGUAGES, LOCALES, NAMED, catalogue, of_market, voice
@@ -94,13 +95,6 @@ def entries(path):
 
 # --- what is printed and written --------------------------------------------------------------------------------------
 
-# Words that German has not, the names of levers and mechanisms in the list of assumptions aside.
-ENGLISH_WORDS = re.compile(
-    r"\b(the|and|of|with|by|is|are|on|their|than|from|which|what|how|who|world|worlds|year|years|weeks?|customers?|"
-    r"difference|level|ahead|behind|trust|profit|revenue|points|EUR)\b", re.IGNORECASE,
-)
-
-
 @pytest.fixture
 def compared(make):
     """A comparison of two arms in German, with every lever there is."""
@@ -113,33 +107,12 @@ def compared(make):
     return data
 
 
-class Words(HTMLParser):
-    """The words of a page, those of its descriptions and hints included."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.tag = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tag = tag
-        self.found += [value for key, value in attrs if key in {"aria-label", "title", "data-label"}]
-
-    def handle_endtag(self, _tag):
-        self.tag = ""
-
-    def handle_data(self, data):
-        self.found += [data] if self.tag not in {"script", "style"} else []
-
-
 def test_a_german_report_has_no_english_word(compared):
     with speaking(voice("de")):
         page = report(compared)
-    said = [text for text in Words(page).found if text.strip()]
     assert '<html lang="de">' in page
-    assert [text for text in said if ENGLISH_WORDS.search(text)] == []
-    told = " ".join(said)
+    assert english_in(page) == []
+    told = " ".join(Words(page).found)
     for part in ("Mio. €", "27.11.2026, 17:36", "Kündigungsquote pro Jahr", "2. Jahr, "):
         assert part in told
     assert not re.search(r"(?<![.\d])\d+\.\d\d?\b(?![.\d])", told.replace("27.11.2026", "")), "a decimal point"
@@ -192,3 +165,10 @@ def test_the_environment_sets_the_language_and_an_option_goes_before_it(monkeypa
     code, _, said = run(capsys, "list", "markets")
     assert code == 2
     assert "'fr' is not one of 'en', 'de'" in said
+
+
+def test_the_verdicts_on_record_name_their_conditions_in_german():
+    found = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    conditions = [one for claim in found["de"]["claims"] for one in claim["conditions"]]
+    assert conditions
+    assert [one for one in conditions if one not in catalogue("de").values()] == []
