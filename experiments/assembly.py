@@ -74,7 +74,8 @@ def _frame(runs: Runs, plan: Plan, voice: Voice) -> dict[str, Any]:
     texts["title"] = texts["title"] or market.title
     return {
         **{key: voice.text(text) for key, text in texts.items()}, "texts": texts | {"market_title": market.title},
-        "market": scenario.name, "market_title": voice.text(market.title), "firm": design.firm,
+        "words": market.words.own(), "market": scenario.name, "market_title": voice.text(market.title),
+        "firm": design.firm,
         "currency": market.currency, "market_size": market.market_size, "customers": scenario.customers,
         "weeks": scenario.weeks, "warm_up": market.warm_up, "seed": plan.seed, "established": design.established,
         "primary": scenario.outcome, "reference": runs.arms[plan.reference],

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from experiments.aligned import Column, table
+from experiments.languages import _
 from experiments.luck import luck_shares
+from experiments.phrases import spoken
 
 if TYPE_CHECKING:
     from experiments.batch_tables import Batch
@@ -32,30 +34,31 @@ def document(done: Batch) -> dict[str, Any]:
 
 def lines(done: Batch) -> Iterator[str]:
     """Yield what a person wants to read first."""
-    title, manifest = done.study.file.text("question") or done.study.file.text("title"), done.manifest
+    manifest, texts = done.manifest, done.study.file
+    title = texts.text("question", spoken().language) or texts.text("title", spoken().language)
     if title:
         yield title
         yield ""
-    yield (
-        f"{manifest['runs']} runs: {manifest['points']} points × {manifest['worlds']} worlds × "
-        f"{manifest['replications']} seeds × {len(done.study.arms)} strategies"
-    )
+    counts = {key: manifest[key] for key in ("runs", "points", "worlds", "replications")}
+    yield _("{runs} runs: {points} points × {worlds} worlds × {replications} seeds × {arms} strategies",
+            arms=len(done.study.arms), **counts)
     yield ""
     yield from table(*_means(done), min(WIDTH, shutil.get_terminal_size().columns))
-    yield f"Means over all runs. In Python .differences() compares run by run with {done.study.reference}."
+    yield _("Means over all runs. In Python .differences() compares run by run with {reference}.",
+            reference=done.study.reference)
     yield from _luck(done)
     yield from _failures(done)
-    yield f"digest: {done.digest[:16]}"
+    yield _("digest: {digest}", digest=done.digest[:16])
 
 
 def _means(done: Batch) -> tuple[list[Column], list[list[str]]]:
     means, units = done.summary(), done.runs.attrs.get("units", {})
     strategies = [str(name) for name in means.index]
-    first = [Column("measure", is_right=False), Column("unit", is_right=False)]
+    first = [Column(_("measure"), is_right=False), Column(_("unit"), is_right=False)]
     columns = [*first, *(Column(name) for name in strategies)]
     values = means.to_numpy(dtype=float)
     rows = [
-        [name, units.get(name, ""), *(_figure(float(value)) for value in values[:, place])]
+        [name, _(units.get(name, "")), *(_figure(float(value)) for value in values[:, place])]
         for place, name in enumerate(done.measures)
     ]
     return columns, rows
@@ -64,7 +67,8 @@ def _means(done: Batch) -> tuple[list[Column], list[list[str]]]:
 def _figure(value: float) -> str:
     if math.isnan(value):
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    voice = spoken()
+    return voice.number(value).replace("−", "-") if abs(value) >= 1000 else f"{value:.4g}".replace(".", voice.decimal)
 
 
 def _luck(done: Batch) -> Iterator[str]:
@@ -72,7 +76,7 @@ def _luck(done: Batch) -> Iterator[str]:
     if not shares:
         return
     yield ""
-    yield "Luck's share of the variance of the difference to the reference:"
+    yield _("Luck's share of the variance of the difference to the reference:")
     for strategy, found in shares.items():
         yield f"  {strategy}: " + ", ".join(f"{name} {share:.0%}" for name, share in found.items() if share is not None)
 
@@ -81,7 +85,8 @@ def _failures(done: Batch) -> Iterator[str]:
     failed = done.failed
     if len(failed):
         yield ""
-        yield f"{len(failed)} of {len(done.runs)} runs failed; --retry runs them again:"
+        yield _("{failed} of {runs} runs failed; --retry runs them again:", failed=len(failed), runs=len(done.runs))
         for row in failed.head(FAILED_SHOWN).to_dict("records"):
-            where = f"point {row['point']}, world {row['world']}, replication {row['replication']}, {row['strategy']}"
+            place = {key: row[key] for key in ("point", "world", "replication", "strategy")}
+            where = _("point {point}, world {world}, replication {replication}, {strategy}", **place)
             yield f"  {where}: {row['error']} ({row['origin']})"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.aligned import Column, table
-from experiments.report.formats import number, plain
+from experiments.languages import sayer
+from experiments.report.formats import number, plain, text
 
 WORDS: dict[str, str] = {
     "question": "Which values let {market} show the figures it is said to show?",
@@ -34,13 +35,10 @@ WORDS: dict[str, str] = {
     "before": "before, 8 of 10", "after": "after, 8 of 10", "state": "pinned down?", "uncertainty": "uncertainty",
     "value": "value", "plausible": "plausible", "likely": "likely (90 %)", "was": "was",
     "state_pinned": "yes", "state_partly": "a little", "state_open": "no",
-    "between": "{low} to {high}", "within": "{value} ± {tolerance}", "and": " and ",
+    "weeks": "weeks {first}–{last}", "between": "{low} to {high}", "within": "{value} ± {tolerance}", "and": " and ",
 }
 
-
-def say(key: str, **values: Any) -> str:
-    """Return a sentence with its values filled in."""
-    return WORDS[key].format(**values)
+say = sayer(WORDS)
 
 
 def sentences(data: Mapping[str, Any]) -> list[str]:
@@ -76,9 +74,9 @@ def _pair(one: Mapping[str, Any]) -> str:
 
 def label_of(one: Mapping[str, Any]) -> str:
     """Return what a target speaks of: the metric, and whose."""
-    weeks = f"weeks {one['weeks'][0]}–{one['weeks'][1]}" if one["weeks"] else ""
+    weeks = say("weeks", first=one["weeks"][0], last=one["weeks"][1]) if one["weeks"] else ""
     whose = ", ".join(part for part in (one["firm"], " + ".join(one["segments"]), weeks) if part)
-    return f"{one['label']} ({whose})" if whose else str(one["label"])
+    return f"{text(one['label'])} ({whose})" if whose else text(one["label"])
 
 
 def _between(low: float | None, high: float | None) -> str:
@@ -90,7 +88,7 @@ def target_rows(data: Mapping[str, Any], *, by_id: bool = False) -> tuple[list[s
     heads = [say(key) for key in ("target", "unit", "wanted", "fitted", "off", "before", "after")]
     rows = [
         [
-            one["id"] if by_id else label_of(one), one["unit"],
+            one["id"] if by_id else label_of(one), text(one["unit"]),
             say("within", value=plain(one["value"]), tolerance=plain(one["tolerance"])),
             plain(one["fitted"]), number(one["missed"], 1, signed=True),
             *(_between(one[key]["p10"], one[key]["p90"]) for key in ("before", "after")),
@@ -105,7 +103,7 @@ def uncertainty_rows(data: Mapping[str, Any]) -> tuple[list[str], list[list[str]
     heads = [say(key) for key in ("uncertainty", "unit", "was", "value", "plausible", "likely", "state")]
     rows = [
         [
-            name, one["unit"], plain(one["before"]), plain(one["value"]), _between(*one["plausible"]),
+            name, text(one["unit"]), plain(one["before"]), plain(one["value"]), _between(*one["plausible"]),
             _between(one["likely"][0], one["likely"][2]), say(f"state_{one['state']}"),
         ]
         for name, one in data["uncertainties"].items()

@@ -1,10 +1,10 @@
-"""What there is, as rows for people and programs: strategies, markets, scenarios, experiments, levers and so on."""
+"""What there is, as rows for people and programs: keys in English, texts in the language that is spoken."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.phrases import ENGLISH
+from experiments.report.formats import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +43,9 @@ def strategies() -> list[dict[str, Any]]:
     loaded = {name: load_strategy(name) for name in list_shipped("strategies")}
     return [
         {
-            "name": name, "title": ENGLISH.text(one.title),
+            "name": name, "title": text(one.title),
             **{f"extra_cost_{market}": costs.get(name) for market, costs in known().items()},
-            "advocate": ENGLISH.text(one.advocate),
+            "advocate": text(one.advocate),
         }
         for name, one in loaded.items()
     ]
@@ -58,8 +58,8 @@ def markets() -> list[dict[str, Any]]:
     loaded = {name: load(name).market for name in list_shipped("markets")}
     return [
         {
-            "name": name, "title": ENGLISH.text(one.title), "firms": ", ".join(one.firms),
-            "segments": ", ".join(one.segments), "about": ENGLISH.text(one.about),
+            "name": name, "title": text(one.title), "firms": ", ".join(one.firms),
+            "segments": ", ".join(one.segments), "about": text(one.about),
         }
         for name, one in loaded.items()
     ]
@@ -69,7 +69,7 @@ def scenarios() -> list[dict[str, Any]]:
     """Return the shipped scenarios, each with its question."""
     from sim.scenario import list_shipped, load
 
-    return [{"name": name, "question": ENGLISH.text(load(name).question)} for name in list_shipped("scenarios")]
+    return [{"name": name, "question": text(load(name).question)} for name in list_shipped("scenarios")]
 
 
 def experiments() -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def experiments() -> list[dict[str, Any]]:
     return [
         {
             "name": name, "points": len(one.points), "strategies": len(one.arms), "worlds": str(one.file.worlds),
-            "seeds": one.file.replications, "question": ENGLISH.text(one.file.question),
+            "seeds": one.file.replications, "question": text(one.file.question),
         }
         for name, one in studies.items()
     ]
@@ -95,8 +95,8 @@ def levers() -> list[dict[str, Any]]:
     return [
         {
             "name": one.name, "low": one.low, "high": one.high, "default": one.default, "neutral": one.neutral,
-            "unit": one.unit, "mechanism": one.mechanism, "department": one.department, "about": one.about,
-            "cost": one.cost, "legal": one.legal,
+            "unit": text(one.unit), "mechanism": one.mechanism, "department": text(one.department),
+            "about": text(one.about), "cost": text(one.cost), "legal": text(one.legal),
         }
         for one in sorted(LEVERS.values(), key=lambda one: (one.department, one.name))
     ]
@@ -107,7 +107,10 @@ def metrics() -> list[dict[str, Any]]:
     from sim.metrics import METRICS
 
     return [
-        {"name": one.name, "unit": one.unit, "better": one.better, "label": one.label, "about": one.about}
+        {
+            "name": one.name, "unit": text(one.unit), "better": text(one.better), "label": text(one.label),
+            "about": text(one.about),
+        }
         for one in METRICS.values()
     ]
 
@@ -121,7 +124,7 @@ def mechanisms() -> list[dict[str, Any]]:
     without = removable()
     return [
         {
-            "name": one.id, "title": one.title["en"], "from": one.origin,
+            "name": one.id, "title": text(one.title), "from": one.origin,
             "without": "yes" if one.id in without else "no",
             "levers": ", ".join(one.of(LEVERS)), "traits": ", ".join(one.of(TRAITS)),
             "uncertainties": ", ".join(one.of(UNCERTAINTIES)), "columns": ", ".join(one.of(COLUMNS)),

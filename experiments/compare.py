@@ -18,6 +18,7 @@ from experiments import causes, tables
 from experiments.assembly import answered, assemble
 from experiments.contrasts import Runs
 from experiments.execution import Crew
+from experiments.languages import of_market
 from experiments.outcomes import outcome_named
 from experiments.phrases import ENGLISH, Voice
 from experiments.plan import Plan, plan_comparison
@@ -142,6 +143,7 @@ def compare(
         scenario, strategies, firm=firm, budget=budget, rivals=rivals, without=without, established=established,
         seed=seed, customers=customers, weeks=weeks, reference=reference, worlds=worlds,
     )
+    voice = of_market(voice, plan.design.scenario.market.words.own())
     with Crew(workers_for(plan, workers), executor=executor) as crew:
         if not crew.in_process:
             compile_rules(plan.design.scenario, crew)

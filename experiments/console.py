@@ -7,7 +7,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from experiments.aligned import Column, table
-from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
+from experiments.languages import _, marked, speaking_of
+from experiments.report.cast import primary
+from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, unit_words, when
 from experiments.report.glossary import RIVALS
 from experiments.statistics import ENOUGH_WORLDS
 
@@ -20,11 +22,11 @@ WIDTH = 100
 CAUSES_SHOWN = 8
 GIVEN_UP = 50_000          # less is nothing in the millions that are shown
 BUDGETS = {
-    "equal": "The same envelope for each, {envelope} of the status quo: campaigns, adverts, analysis and "
-             "innovation are raised or cut together to fit it",
-    "capped": "At most {envelope} of the status quo's envelope for each: beyond it, campaigns, adverts, "
-              "analysis and innovation are cut together",
-    "free": "Each spends what its levers cost",
+    "equal": marked("The same envelope for each, {envelope} of the status quo: campaigns, adverts, analysis and "
+                    "innovation are raised or cut together to fit it"),
+    "capped": marked("At most {envelope} of the status quo's envelope for each: beyond it, campaigns, adverts, "
+                     "analysis and innovation are cut together"),
+    "free": marked("Each spends what its levers cost"),
 }
 
 
@@ -38,7 +40,12 @@ def terminal() -> Console:
 
 
 def show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
-    """Print the answer, the table and what belongs to it."""
+    """Print the answer, the table and what belongs to it, in the language that is spoken."""
+    with speaking_of(comparison.get("words")):
+        _show_comparison(screen, comparison)
+
+
+def _show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
     names = titles(comparison)
     screen.print(text(comparison.get("question")) or text(comparison["title"]), style="bold")
     screen.print()
@@ -81,13 +88,13 @@ def outcome_table(comparison: Mapping[str, Any], names: Mapping[str, str]) -> tu
     others = contrasted(comparison)
     several = len(others) > 1
     columns = [
-        Column("outcome", is_right=False, gives_way=True),
+        Column(_("outcome"), is_right=False, gives_way=True),
         Column(names[comparison["reference"]]),
-        *([Column("against it", is_right=False, gives_way=True)] if several else []),
-        Column("mean difference" if several else f"difference:\n{names[others[0]]}"),
-        Column("8 of 10 worlds"),
-        Column("ahead · level · behind"),
-        Column("state", is_right=False),
+        *([Column(_("against it"), is_right=False, gives_way=True)] if several else []),
+        Column(_("mean difference") if several else _("difference:") + f"\n{names[others[0]]}"),
+        Column(_("8 of 10 worlds")),
+        Column(_("ahead · level · behind")),
+        Column(_("state"), is_right=False),
     ]
     return columns, [row for outcome in comparison["outcomes"] for row in outcome_rows(outcome, comparison, names)]
 
@@ -98,9 +105,9 @@ def outcome_rows(
     """Yield one row for each arm; the outcome and the reference's level stand in the first."""
     contrasts = outcome["contrasts"]
     numbers = [value for one in contrasts.values() for value in (one["mean"], one["p10"], one["p90"])]
-    scale = Scales.of(comparison).of_kind(outcome["kind"], numbers, outcome["unit"])
+    scale = Scales.of(comparison).of_kind(outcome["kind"], numbers, text(outcome["unit"]))
     unit = f" ({scale.unit})" if scale.unit else ""
-    first = [outcome["label"] + unit, scale.level(outcome["arms"][comparison["reference"]]["mean"], unit=False)]
+    first = [text(outcome["label"]) + unit, scale.level(outcome["arms"][comparison["reference"]]["mean"], unit=False)]
     for place, arm in enumerate(contrasted(comparison)):
         one = contrasts[arm]
         difference = scale.difference(one["mean"], unit=False) + precision(one, scale)
@@ -135,11 +142,12 @@ def state(contrast: Mapping[str, Any]) -> str:
 
 def legend(comparison: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return what the table's columns mean."""
-    return (
-        f"{comparison['firm']} over {span(comparison['weeks'])}; differences from {names[comparison['reference']]}. "
+    return _(
+        "{firm} over {time}; differences from {reference}. "
         "± (or two ends in brackets): precision of the mean, 95 %. 8 of 10 worlds: from the 10 % to the 90 % point. "
         "Ahead, level, behind: worlds, by the outcome's margin. *: the mean is beyond the margin as well. Money is the "
-        "whole firm's over the horizon, in present value; value is profit and the change of customer equity."
+        "whole firm's over the horizon, in present value; value is profit and the change of customer equity.",
+        firm=comparison["firm"], time=span(comparison["weeks"]), reference=names[comparison["reference"]],
     )
 
 
@@ -147,12 +155,12 @@ def sections(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tu
     """Return what stands below the table, heading and lines; a section without lines is left out."""
     others = contrasted(comparison)
     every = [
-        ("When it pays", [line for arm in others for line in break_even(comparison, arm, names)]),
-        ("Why trust differs", [line for arm in others for line in causes(comparison, arm, names)]),
+        (_("When it pays"), [line for arm in others for line in break_even(comparison, arm, names)]),
+        (_("Why trust differs"), [line for arm in others for line in causes(comparison, arm, names)]),
         *reasons(comparison, names),
-        ("Worlds still needed", worlds_needed(comparison, names)),
-        ("Budget", budget(comparison, names)),
-        ("Ground", ground(comparison)),
+        (_("Worlds still needed"), worlds_needed(comparison, names)),
+        (_("Budget"), budget(comparison, names)),
+        (_("Ground"), ground(comparison)),
     ]
     return [(heading, lines) for heading, lines in every if lines]
 
@@ -161,8 +169,8 @@ def reasons(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tup
     """Return what speaks for and against the leader, or for both sides where nobody leads."""
     leader = comparison["against"]["leader"]
     named = f"‹{names[leader]}›" if leader in names else ""
-    against = f"What speaks against {named}" if named else "What speaks for either"
-    headings = (("for", f"What speaks for {named}"), ("against", against))
+    against = _("What speaks against {arm}", arm=named) if named else _("What speaks for either")
+    headings = (("for", _("What speaks for {arm}", arm=named)), ("against", against))
     return [
         (heading, [f"- {text(reason)}" for reason in comparison[side]["reasons"]])
         for side, heading in headings
@@ -179,31 +187,32 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
     money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
     if comparison["worlds"]["central"]:
         deepest = money.difference(one["deepest"]["mean"])
-        return [f"{names[arm]}: {ahead_for_good(one, horizon)}", f"  deepest point {deepest}"]
+        return [f"{names[arm]}: {ahead_for_good(one, horizon)}", "  " + _("deepest point {mean}", mean=deepest)]
+    counts = {key: one[key] for key in ("n", "recovers", "never_behind", "lead_lost", "not_within")}
+    ends = {key: money.difference(one["deepest"][key]) for key in ("mean", "p10")}
     return [
-        f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind by more "
-        f"than the margin, {one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
+        _("{arm}, of {n} worlds: {recovers} recover, {never_behind} never behind by more than the margin, {lead_lost} "
+          "ahead but not to the end, {not_within} not within {time}", arm=names[arm], time=horizon, **counts),
         f"  {ahead_for_good(one, horizon)}",
-        f"  deepest point {money.difference(one['deepest']['mean'])} on average, "
-        f"{money.difference(one['deepest']['p10'])} in the worst tenth",
+        "  " + _("deepest point {mean} on average, {p10} in the worst tenth", **ends),
     ]
 
 
 def ahead_for_good(one: Mapping[str, Any], horizon: str) -> str:
     """Say from which week on the middle world stays ahead, and how exactly that is known."""
-    late = f"later than {horizon}"
+    late = _("later than {span}", span=horizon)
 
     def written(week: Any) -> str:
-        return late if not is_number(week) else when(week) if week else "the start"
+        return late if not is_number(week) else when(week) if week else _("the start")
 
     low, high = written(one["median_low"]), written(one["median_high"])
-    exact = f"; 95 %: {low} to {high}" if is_number(one["median_low"]) else ""
-    middle = f" (the middle world{exact})" if one["n"] > 1 else ""
+    exact = "; 95 %: " + _("{low} to {high}", low=low, high=high) if is_number(one["median_low"]) else ""
+    middle = " (" + _("the middle world") + exact + ")" if one["n"] > 1 else ""
     if one["median_week"] == 0:
-        return f"never behind by more than the margin{middle}"
+        return _("never behind by more than the margin") + middle
     if is_number(one["median_week"]):
-        return f"ahead for good from {when(one['median_week'])}{middle}"
-    return f"not ahead for good within {horizon}{middle}"
+        return _("ahead for good from {week}", week=when(one["median_week"])) + middle
+    return _("not ahead for good within {time}", time=horizon) + middle
 
 
 def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) -> list[str]:
@@ -213,15 +222,15 @@ def causes(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]) ->
     if end[arm] is None or end[comparison["reference"]] is None:  # a firm without customers in week 0
         return []
     total = scale.difference(end[arm] - end[comparison["reference"]])
-    lines = [f"{names[arm]}: {total} points at the end, of which"] if rows else []
+    lines = [_("{arm}: {total} points at the end, of which", arm=names[arm], total=total)] if rows else []
     for row in rows[:CAUSES_SHOWN]:
         moved = scale.difference(row["difference"])
-        where = row["department"].replace("_", " ")
+        where = text(row["department"]).replace("_", " ")
         spread = "" if comparison["worlds"]["central"] else f"; {between_ends(row, scale)}"
-        lines.append(f"  {moved:>6}  {row['label']} ({where}{spread})")
+        lines.append(f"  {moved:>6}  {text(row['label'])} ({where}{spread})")
     rest = scale.difference(sum(row["difference"] for row in rows[CAUSES_SHOWN:]))
     if len(rows) > CAUSES_SHOWN:
-        lines.append(f"  {rest:>6}  {len(rows) - CAUSES_SHOWN} further causes")
+        lines.append(f"  {rest:>6}  " + _("{n} further causes", n=len(rows) - CAUSES_SHOWN))
     return lines + taken_out(comparison["trust"].get("removed") or {}, arm, scale)
 
 
@@ -230,7 +239,8 @@ def taken_out(removed: Mapping[str, Any], arm: str, scale: Scale) -> list[str]:
     if removed.get("arm") != arm:
         return []
     n = removed["worlds"]
-    lines = [f"  taken out, {n} world{'s' if n > 1 else ''} again; booked, and by how much the difference shrinks:"]
+    again = _("{n} worlds again", n=n) if n > 1 else _("1 world again")
+    lines = ["  " + _("taken out, {again}; booked, and by how much the difference shrinks:", again=again)]
     for row in removed["rows"]:
         booked, gone = (scale.difference(row[key]["mean"]) for key in ("booked", "without"))
         spread = f"; {between_ends(row['without'], scale)}" if n > 1 else ""
@@ -245,10 +255,13 @@ def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> li
         for arm in contrasted(comparison):
             more = outcome["contrasts"][arm].get("more_worlds")
             if more:
-                lines.append(f"{outcome['label']}, {names[arm]}: about {more[0]:,} more, at most {more[1]:,}")
+                likely, most = (number(x, 0) for x in more)
+                lines.append(_("{outcome}, {arm}: about {likely} more, at most {most}", likely=likely, most=most,
+                               outcome=text(outcome["label"]), arm=names[arm]))
     if not lines and comparison["worlds"]["n"] < ENOUGH_WORLDS:
-        return [f"At least {ENOUGH_WORLDS} worlds are needed to judge; these are {comparison['worlds']['n']}."]
-    return lines or ["None: no outcome is open."]
+        return [_("At least {enough} worlds are needed to judge; these are {n}.",
+                  enough=ENOUGH_WORLDS, n=comparison["worlds"]["n"])]
+    return lines or [_("None: no outcome is open.")]
 
 
 def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
@@ -256,16 +269,17 @@ def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     plan = comparison["budget"]
     money = Scales.of(comparison).money(list(plan["realised"].values()))
     spent = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in plan["realised"].items())
-    mode = BUDGETS.get(plan["mode"], plan["mode"]).format(envelope=percent(plan.get("envelope")))
-    equal = "equal in cost" if plan.get("equal_cost") else "not equal in cost"
-    lines = [f"{mode}. Spent: {spent}; {equal}."]
+    mode = _(BUDGETS.get(plan["mode"], plan["mode"]), envelope=percent(plan.get("envelope")))
+    equal = _("equal in cost") if plan.get("equal_cost") else _("not equal in cost")
+    lines = [_("{mode}. Spent: {spent}; {equal}.", mode=mode, spent=spent, equal=equal)]
     if plan["mode"] != "free" and plan.get("purse"):
         share = ", ".join(f"{names[arm]} {100 * value:.0f} %" for arm, value in plan["purse"].items())
-        lines.append(f"To keep to it, campaigns, adverts, analytics and innovation run at, of plan: {share}.")
+        lines.append(_("To keep to it, campaigns, adverts, analytics and innovation run at, of plan: {share}.",
+                       share=share))
     given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
     if given:
         listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())
-        lines.append(f"Revenue given up: {listed}.")
+        lines.append(_("Revenue given up: {amounts}.", amounts=listed))
     return lines
 
 
@@ -273,36 +287,43 @@ def ground(comparison: Mapping[str, Any]) -> list[str]:
     """Say on what the answer stands: worlds drawn, assumptions, seed."""
     worlds, assumptions = comparison["worlds"], comparison["assumptions"]
     luck = (worlds.get("luck_share") or {}).get(comparison["primary"])
-    drawn = f"{worlds['n']} worlds with seed {comparison['seed']}, of {worlds['tried']} drawn, fit the market's facts"
+    drawn = _("{n} worlds with seed {seed}, of {tried} drawn, fit the market's facts",
+              n=worlds["n"], seed=comparison["seed"], tried=worlds["tried"])
     is_known = is_number(luck) and worlds["n"] >= ENOUGH_WORLDS
-    share = f"; luck makes up {percent(luck)} of the spread in {comparison['primary']}" if is_known else ""
+    share = _("; luck makes up {share} of the spread in {outcome}",
+              share=percent(luck), outcome=text(primary(comparison)["label"])) if is_known else ""
     if worlds["central"]:
-        drawn = "One world, every assumption at its central value"
-    assumed = f"{assumptions['assumed']} of {assumptions['numbers']} numbers are assumptions."
-    return [*setting(comparison), drawn + share + ".", assumed]
+        drawn = _("One world, every assumption at its central value")
+    counts = {"assumed": assumptions["assumed"], "numbers": assumptions["numbers"]}
+    return [*setting(comparison), drawn + share + ".", _("{assumed} of {numbers} numbers are assumptions.", **counts)]
 
 
 def setting(comparison: Mapping[str, Any]) -> list[str]:
     """Say what was asked for beyond the usual: rivals that react, mechanisms left out, strategies long in place."""
     lines = []
     if comparison["rivals"] != "fixed":
-        lines.append(f"Rivals {RIVALS.get(comparison['rivals'], comparison['rivals'])}.")
+        does = text(RIVALS.get(comparison["rivals"], comparison["rivals"]))
+        lines.append(_("Rivals {does}.", does=does))
     if comparison["without"]:
-        lines.append(f"Left out of the market: {', '.join(comparison['without'])}.")
+        lines.append(_("Left out of the market: {mechanisms}.", mechanisms=", ".join(comparison["without"])))
     if comparison.get("established"):
-        lines.append("The strategies are in force long before the first week: the change to them is not compared.")
+        lines.append(_("The strategies are in force long before the first week: the change to them is not compared."))
     return lines
 
 
 def show_run(screen: Console, document: Mapping[str, Any]) -> None:
     """Print how every firm of a scenario ends; over several replications the mean, and the least and the most."""
-    several = f", mean of {document['replications']} runs (least … most)" if document["replications"] > 1 else ""
-    screen.print(f"{document['scenario']}: {span(document['weeks'])}, seed {document['seed']}{several}", style="bold")
+    n = document["replications"]
+    several = _(", mean of {n} runs (least … most)", n=n) if n > 1 else ""
+    head = _("{scenario}: {time}, seed {seed}", scenario=document["scenario"], time=span(document["weeks"]),
+             seed=document["seed"])
+    screen.print(head + several, style="bold")
     columns = [Column("", is_right=False, gives_way=True), *(Column(firm) for firm in document["firms"])]
     rows = []
     for name, metric in document["metrics"].items():
-        unit = metric["unit"].replace("currency", document["currency"])
-        label = metric["label"] + (f" ({unit})" if unit else "") + (", whole run" if metric["over"] == "run" else "")
+        unit = unit_words(metric["unit"], document["currency"])
+        label = text(metric["label"]) + (f" ({unit})" if unit else "")
+        label += _(", whole run") if metric["over"] == "run" else ""
         cells = [shown(one[name], spread=document["replications"] > 1) for one in document["firms"].values()]
         rows.append([label, *cells])
     show_table(screen, columns, rows)
@@ -316,7 +337,7 @@ def shown(summary: Mapping[str, Any], *, spread: bool) -> str:
             return NOTHING
         size = abs(value)
         if size >= 1e6:
-            return number(value / 1e6, 1) + " m"
+            return _("{x} m", x=number(value / 1e6, 1))
         return number(value, 0 if size >= 100 else 1 if size >= 10 else 3)
 
     if not spread:

@@ -21,7 +21,7 @@ from experiments.exploring import REVENUE, Question
 from experiments.exploring_words import told_discovery
 from experiments.margins import margin_of, margins
 from experiments.outcomes import outcome_named
-from experiments.phrases import ENGLISH
+from experiments.phrases import spoken
 from experiments.statistics import oriented
 from sim import ScenarioError
 from sim.scenario import list_shipped, load_strategy
@@ -127,7 +127,7 @@ def read_cases(
 
 def _title(strategy: str) -> str:
     if strategy in list_shipped("strategies"):
-        return ENGLISH.text(load_strategy(strategy).title)
+        return spoken().text(load_strategy(strategy).title)
     return strategy.replace("_", " ").capitalize()
 
 
@@ -164,7 +164,7 @@ def _paired(
     own = runs.drop_duplicates("point").set_index("point")[list(factors)].reindex(points).reset_index(drop=True)
     inputs = pd.concat([own, drawn.reindex(world).reset_index(drop=True)], axis=1)
     labels = {one: (UNCERTAINTIES[one].about, UNCERTAINTIES[one].unit) for one in drawn if one in UNCERTAINTIES}
-    labels |= {key: (ENGLISH.text(factor.get("title")) or key, "") for key, factor in factors.items()}
+    labels |= {key: (spoken().text(factor.get("title")) or key, "") for key, factor in factors.items()}
     values = pd.Series(oriented(gaps, told["outcome"]["better"]))
     return Cases(inputs, values, told, labels, float(told["outcome"]["margin"]))
 

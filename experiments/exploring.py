@@ -11,9 +11,10 @@ import pandas as pd
 
 from agents.parameters import LEVERS, UNCERTAINTIES
 from experiments.experiment_checks import declared_range
+from experiments.languages import _
 from experiments.margins import margin_of, margins
 from experiments.outcomes import BY_NAME, Outcome, outcome_named
-from experiments.phrases import ENGLISH
+from experiments.phrases import spoken
 from experiments.plan import strategy_arm
 from experiments.statistics import oriented
 from experiments.trial import Arm
@@ -99,9 +100,9 @@ class Question:
     def described(self, margin: float) -> dict[str, Any]:
         """Return what a report says of the question."""
         scenario, outcome = self.scenario, self.outcome
-        arms = [{"id": arm.id, "title": ENGLISH.text(arm.title), "advocate": arm.advocate} for arm in self.arms]
+        arms = [{"id": arm.id, "title": spoken().text(arm.title), "advocate": arm.advocate} for arm in self.arms]
         return {
-            "scenario": scenario.name, "title": ENGLISH.text(scenario.market.title), "firm": scenario.firm,
+            "scenario": scenario.name, "title": spoken().text(scenario.market.title), "firm": scenario.firm,
             "weeks": scenario.weeks, "customers": scenario.customers, "warm_up": int(scenario.market.warm_up),
             "seed": scenario.seed, "currency": scenario.market.currency, "arms": arms, "reference": self.arms[0].id,
             "outcome": {
@@ -205,4 +206,4 @@ def _varied(path: str, ends: tuple[float, float], taken: set[str]) -> Varied:
 
 def mechanism_title(number: str) -> str:
     """Return the title of a mechanism."""
-    return ENGLISH.text(MECHANISMS[number].title) if number in MECHANISMS else "what belongs to no mechanism"
+    return spoken().text(MECHANISMS[number].title) if number in MECHANISMS else _("what belongs to no mechanism")

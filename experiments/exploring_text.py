@@ -9,11 +9,12 @@ from typing import Any
 
 from experiments.aligned import Column, table
 from experiments.exploring_words import condition, share, short_unit
-from experiments.report.formats import Scale, Scales, number, plain
+from experiments.languages import _, marked
+from experiments.report.formats import Scale, Scales, number, plain, text
 
 WIDTH = 100
 SHOWN = 15      # inputs in the table; the others stand in the report, in JSON and in CSV
-VERDICTS = {"matters": "matters", "small": "does not matter", "open": "open", "few": "–"}
+VERDICTS = {"matters": marked("matters"), "small": marked("does not matter"), "open": marked("open"), "few": "–"}
 
 
 def _width() -> int:
@@ -30,21 +31,21 @@ def sensitivity_lines(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield what a person wants to read first."""
     yield from _sentences(data)
     scale = scale_of(data)
-    heads = [f"{effect_head(data)}, {scale.unit_of_difference}".strip(", "), "from", "to"]
-    columns = [Column("input", is_right=False, gives_way=True), *map(Column, heads), Column("", is_right=False)]
+    heads = [f"{effect_head(data)}, {scale.unit_of_difference}".strip(", "), _("from"), _("to")]
+    columns = [Column(_("input"), is_right=False, gives_way=True), *map(Column, heads), Column("", is_right=False)]
     rows = [
-        [f"{row['label']} ({span_of(row)})", *sizes(row, scale), VERDICTS[row["verdict"]]]
+        [f"{text(row['label'])} ({span_of(row)})", *sizes(row, scale), text(VERDICTS[row["verdict"]])]
         for row in data["factors"][:SHOWN]
     ]
     yield from table(columns, rows, _width())
     if len(data["factors"]) > SHOWN:
-        yield f"and {len(data['factors']) - SHOWN} more, all smaller"
+        yield _("and {n} more, all smaller", n=len(data["factors"]) - SHOWN)
     yield ""
 
 
 def effect_head(data: Mapping[str, Any]) -> str:
     """Return what the size of an input is called."""
-    return "effect" if data["method"] == "morris" else "share of variance"
+    return _("effect") if data["method"] == "morris" else _("share of variance")
 
 
 def scale_of(data: Mapping[str, Any]) -> Scale:
@@ -53,7 +54,7 @@ def scale_of(data: Mapping[str, Any]) -> Scale:
     if data["method"] == "sobol":
         return Scale(100.0, 0, "%", "%")
     divisor = 1e6 if max(map(abs, largest)) >= 2e5 else 1e3
-    return Scales(data["currency"], divisor).of_kind(outcome["kind"], largest, outcome["unit"])
+    return Scales(data["currency"], divisor).of_kind(outcome["kind"], largest, text(outcome["unit"]))
 
 
 def sizes(row: Mapping[str, Any], scale: Scale) -> list[str]:
@@ -65,8 +66,8 @@ def sizes(row: Mapping[str, Any], scale: Scale) -> list[str]:
 def span_of(row: Mapping[str, Any]) -> str:
     """Write the range over which an input was moved."""
     if row["low"] is None:
-        return f"{len(row['members'])} inputs"
-    return f"{plain(row['low'])} to {plain(row['high'])}{short_unit(row['unit'])}"
+        return _("{n} inputs", n=len(row["members"]))
+    return _("{low} to {high}", low=plain(row["low"]), high=plain(row["high"])) + short_unit(row["unit"])
 
 
 def discovery_lines(data: Mapping[str, Any]) -> Iterator[str]:
@@ -75,8 +76,8 @@ def discovery_lines(data: Mapping[str, Any]) -> Iterator[str]:
     boxes = [(place, box) for place, box in enumerate(data["boxes"], start=1) if box["limits"]]
     if not boxes:
         return
-    columns = [Column("box"), Column("restriction", is_right=False, gives_way=True), Column("coverage"),
-               Column("density"), Column("mass"), Column("quasi-p"), Column("again")]
+    columns = [Column(_("box")), Column(_("restriction"), is_right=False, gives_way=True), Column(_("coverage")),
+               Column(_("density")), Column(_("mass")), Column(_("quasi-p")), Column(_("again"))]
     rows = []
     for place, box in boxes:
         measures = [share(box[key]) for key in ("coverage", "density", "mass")]

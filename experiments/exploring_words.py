@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.phrases import ENGLISH
-from experiments.report.formats import is_number, plain
+from experiments.languages import sayer
+from experiments.phrases import spoken
+from experiments.report.formats import is_number, plain, text
 
 TEXTS = {
     "most": "The difference in {outcome} between ‹{arm}› and ‹{reference}› depends most on ‹{label}›{range}: {how}.",
@@ -38,11 +39,8 @@ TEXTS = {
                     "where they stand.",
     "difference": "Over the design the difference is {mean} on average, in 8 of 10 points {low} to {high}.",
     "groups": "The {varied} inputs were moved in {groups} groups, by mechanism; {top} holds {n} of them.",
-    "case_behind": "falls behind",
-    "case_ahead": "is ahead",
-    "case_of": "‹{arm}› {case}{against} in {outcome}",
-    "against": " ‹{reference}›",
-    "case_ahead_of": "‹{arm}› is ahead of ‹{reference}› in {outcome}",
+    "case_behind": "‹{arm}› falls behind ‹{reference}› in {outcome}",
+    "case_ahead": "‹{arm}› is ahead of ‹{reference}› in {outcome}",
     "case_difference": "the difference of ‹{arm}› to ‹{reference}› in {outcome} is {way} {limit}",
     "case_column": "‹{outcome}› is {way} {limit}",
     "base": "{what} by more than {margin} in {cases} of {rows} {unit}.",
@@ -61,32 +59,29 @@ TEXTS = {
     "again_few": "That is fewer than half of them: read it as a lead, and draw more worlds.",
     "again_one": "‹{label}› in {k} of {n}",
     "no_box": "No condition separates the {unit} where {what} from the others: no restriction is better than chance.",
-    "and": " and ",
+    "and": " and ", "or": " or ",
     "worlds": "worlds", "rows": "rows", "is_below": "below", "is_above": "above",
 }  # fmt: skip
 
-
-def say(key: str, **values: object) -> str:
-    """Return a text with its values."""
-    return TEXTS[key].format(**values)
+say = sayer(TEXTS)
 
 
 def amount(data: Mapping[str, Any], x: float, *, signed: bool = False) -> str:
     """Write a difference of the outcome in its unit."""
     outcome = data["outcome"]
     if outcome["kind"] == "count" and outcome["unit"] != "people":
-        return f"{plain(x)} {outcome['unit']}".strip()
-    return ENGLISH.amount(outcome["kind"], x, data["currency"], signed=signed)
+        return f"{plain(x)} {text(outcome['unit'])}".strip()
+    return spoken().amount(outcome["kind"], x, data["currency"], signed=signed)
 
 
 def share(x: float) -> str:
     """Write a share of the variance, which an estimate may put below 0 or above 1."""
-    return ENGLISH.say("percent", x=ENGLISH.number(100 * x))
+    return spoken().say("percent", x=spoken().number(100 * x))
 
 
 def short_unit(unit: str) -> str:
     """Return a unit as it stands behind a number; what says nothing there is left out."""
-    return "" if unit in {"", "0..1", "share", "factor", "ratio"} else f" {unit}"
+    return "" if unit in {"", "0..1", "share", "factor", "ratio"} else f" {text(unit)}"
 
 
 # sensitivity ---------------------------------------------------------------------------------------------------------
@@ -100,23 +95,24 @@ def told_sensitivity(data: Mapping[str, Any]) -> list[str]:
     limit = _limit(data)
     if certain:
         key = "most" if data["method"] == "morris" else "most_share"
-        told = [say(key, label=first["label"], range=_range(first), how=_how(data, first), **names)]
-        rest = [say("next_one", label=row["label"], how=_how(data, row)) for row in certain[1:3]]
+        told = [say(key, label=text(first["label"]), range=_range(first), how=_how(data, first), **names)]
+        rest = [say("next_one", label=text(row["label"]), how=_how(data, row)) for row in certain[1:3]]
         told += [say("next", several="; ".join(rest))] if rest else []
     elif first["verdict"] == "few":
-        largest = [(row["label"], amount(data, row["effect"]), direction(data, row)) for row in rows[:3]]
+        largest = [(text(row["label"]), amount(data, row["effect"]), direction(data, row)) for row in rows[:3]]
         several = [say("few_one", label=label, size=size, way=way.replace(";", ",")) for label, size, way in largest]
         told = [say("few", several="; ".join(several), **names), say("few_note", n=data["points"])]
     else:
-        told = [say("none", n=len(rows), limit=limit, label=first["label"], how=_how(data, first), **names)]
+        told = [say("none", n=len(rows), limit=limit, label=text(first["label"]), how=_how(data, first), **names)]
     for verdict in ("small", "open"):
         n = sum(row["verdict"] == verdict for row in rows)
         told += [say(verdict, n=n, all=len(rows), limit=limit)] if n else []
     if data["groups"]:
         members = len(first["members"])
-        told.append(say("groups", varied=data["varied"], groups=data["groups"], top=f"‹{first['label']}›", n=members))
+        top = f"‹{text(first['label'])}›"
+        told.append(say("groups", varied=data["varied"], groups=data["groups"], top=top, n=members))
     if data["method"] == "morris" and (first["sigma"] or 0.0) > first["effect"] > 0:
-        told.append(say("interactions", label=first["label"], sigma=amount(data, first["sigma"])))
+        told.append(say("interactions", label=text(first["label"]), sigma=amount(data, first["sigma"])))
     gap = data["difference"]
     ends = {"mean": gap["mean"], "low": gap["p10"], "high": gap["p90"]}
     told.append(say("difference", **{key: amount(data, x, signed=True) for key, x in ends.items()}))
@@ -128,7 +124,7 @@ def told_sensitivity(data: Mapping[str, Any]) -> list[str]:
 
 def _names(data: Mapping[str, Any]) -> dict[str, str]:
     reference, arm = (one["title"] for one in data["arms"])
-    return {"outcome": data["outcome"]["label"], "arm": arm, "reference": reference}
+    return {"outcome": text(data["outcome"]["label"]), "arm": arm, "reference": reference}
 
 
 def _limit(data: Mapping[str, Any]) -> str:
@@ -176,7 +172,7 @@ def told_discovery(data: Mapping[str, Any]) -> list[str]:
         if not box["limits"]:
             told.append(say("no_box", what=what, unit=unit))
             continue
-        shown = {"density": ENGLISH.percent(box["density"]), "coverage": ENGLISH.percent(box["coverage"])}
+        shown = {key: spoken().percent(box[key]) for key in ("density", "coverage")}
         conditions = say("and").join(condition(limit) for limit in box["limits"])
         counts = {"hits": box["cases"], "held": box["rows"], "unit": unit}
         told.append(say("and_box" if number else "box", what=_upper(what), conditions=conditions, **counts, **shown))
@@ -191,7 +187,7 @@ def told_discovery(data: Mapping[str, Any]) -> list[str]:
 
 def _again(box: Mapping[str, Any]) -> str:
     return ", ".join(
-        say("again_one", label=limit["label"], k=limit["reproduced"], n=box["halves"]) for limit in box["limits"]
+        say("again_one", label=text(limit["label"]), k=limit["reproduced"], n=box["halves"]) for limit in box["limits"]
     )
 
 
@@ -202,21 +198,19 @@ def _upper(text: str) -> str:
 def _what(data: Mapping[str, Any]) -> str:
     way = say("is_below" if data["case"] == "behind" else "is_above")
     if not data["arms"]:
-        return say("case_column", outcome=data["outcome"]["label"], way=way, limit=plain(data["limit"]))
+        return say("case_column", outcome=text(data["outcome"]["label"]), way=way, limit=plain(data["limit"]))
     names = _names(data)
     if data["given"]:
         return say("case_difference", way=way, limit=amount(data, data["limit"], signed=True), **names)
-    if data["case"] == "ahead":
-        return say("case_ahead_of", **names)
-    return say("case_of", case=say("case_behind"), against=say("against", **names), **names)
+    return say(f"case_{data['case']}", **names)
 
 
 def condition(limit: Mapping[str, Any]) -> str:
     """Return one restriction of a box in words."""
-    label, unit = limit["label"], short_unit(limit["unit"])
+    label, unit = text(limit["label"]), short_unit(limit["unit"])
     if limit["categories"]:
         several: Sequence[str] = limit["categories"]
-        return say("one_of", label=label, several=" or ".join(several))
+        return say("one_of", label=label, several=say("or").join(several))
     low, high = limit["low"], limit["high"]
     key = "between" if low is not None and high is not None else "above" if low is not None else "below"
     return say(key, label=label, low=plain(low), high=plain(high), unit=unit)

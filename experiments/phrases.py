@@ -93,7 +93,7 @@ SENTENCES = {
     "preliminary": _(
         "preliminary, {done} of {total} worlds: {outcome} {differences} for ‹{arm}› against ‹{reference}›"
     ),
-    "week": _("year {year}, quarter {quarter} (week {week})"),
+    "week": _("year {year}, {quarter} (week {week})"),
     "years": _("{n} years"),
     "year": _("one year"),
     "weeks": _("{n} weeks"),
@@ -106,6 +106,8 @@ SENTENCES = {
     "percent": _("{x} %"),
     "and": _(" and "),
 }
+
+QUARTERS = (_("quarter 1"), _("quarter 2"), _("quarter 3"), _("quarter 4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ class Voice:
         """Return an amount of money in the largest fitting unit."""
         for size, key in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
             if abs(x) >= size:
-                return self.say(key, x=self.number(x / size, 1, signed=signed), currency=currency)
-        return self.say("money", x=self.number(x, signed=signed), currency=currency)
+                return self.say(key, x=self.number(x / size, 1, signed=signed), currency=self.text(currency))
+        return self.say("money", x=self.number(x, signed=signed), currency=self.text(currency))
 
     def amount(self, kind: str, x: float, currency: str, *, signed: bool = False) -> str:
         """Return a difference of an outcome by its kind: money, points of 100, or people."""
@@ -158,8 +160,13 @@ class Voice:
         return self.say("points", x=self.number(100 * x, 1, signed=signed))
 
     def week(self, week: int) -> str:
-        """Return a week as year and quarter."""
-        return self.say("week", year=week // YEAR + 1, quarter=week % YEAR // QUARTER + 1, week=week)
+        """Return a week as year and quarter, which German calls by its season."""
+        quarter = self.quarters()[week % YEAR // QUARTER]
+        return self.say("week", year=week // YEAR + 1, quarter=quarter, week=week)
+
+    def quarters(self) -> list[str]:
+        """Return the names of a year's quarters."""
+        return [self.translate(name) for name in QUARTERS]
 
     def duration(self, weeks: int) -> str:
         """Return a horizon in years where it is whole years, else in weeks."""

@@ -6,6 +6,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, Self
 
+from experiments.languages import _
+from experiments.phrases import spoken
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -29,7 +32,7 @@ class Progress:
         if not self.quiet and sys.stderr.isatty():
             self._bar = _bar()
             self._bar.start()
-            self._bar.add_task(self.what, total=None)
+            self._bar.add_task(_(self.what), total=None)
         return self
 
     def __exit__(
@@ -43,7 +46,7 @@ class Progress:
         from agents.compiled import CACHE
 
         if not any(CACHE.rglob("*.nbi")):
-            self.note("compiling the rules, once for this version: about half a minute")
+            self.note(_("compiling the rules, once for this version: about half a minute"))
 
     def note(self, line: str) -> None:
         """Say something that stays on the screen."""
@@ -58,14 +61,15 @@ class Progress:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
         elif not self.quiet and time.monotonic() - self._told >= EVERY:
-            self._write(f"{done} of {total} {self.what}{self._left(done, total)}")
+            far = _("{done} of {total} {what}", done=done, total=total, what=_(self.what))
+            self._write(far + self._left(done, total))
 
     def _left(self, done: int, total: int) -> str:
         moment, count = self._first or (0.0, done)
         if done <= count:
             return ""
         pace = (done - count) / max(1e-9, time.monotonic() - moment)
-        return f"{_rate(pace)}, about {spell((total - done) / pace)} left"
+        return _rate(pace) + _(", about {time} left", time=spell((total - done) / pace))
 
     def _write(self, line: str) -> None:
         self._told = time.monotonic()
@@ -75,7 +79,9 @@ class Progress:
 
 def _rate(pace: float) -> str:
     """Say how quickly it goes, where there is more than one a minute."""
-    return f", {pace:.3g} a second" if pace >= 1 else f", {60 * pace:.3g} a minute" if pace > 1 / 60 else ""
+    if pace >= 1:
+        return _(", {n} a second", n=spoken().figure(pace))
+    return _(", {n} a minute", n=spoken().figure(60 * pace)) if pace > 1 / 60 else ""
 
 
 def spell(seconds: float) -> str:

@@ -19,7 +19,9 @@ from experiments import statistics as st
 from experiments.causes import trust_changes
 from experiments.contrasts import Runs
 from experiments.execution import Crew
+from experiments.languages import _
 from experiments.margins import margin_of
+from experiments.phrases import spoken
 from experiments.trial import Design, Task, adopt, rivals_only, run_world
 from experiments.warm import warmed
 from experiments.worlds import World
@@ -149,7 +151,8 @@ def _tasks(design: Design, worlds: Sequence[World], mechanisms: Sequence[str]) -
 
 
 def _line(mechanisms: Sequence[str]) -> str:
-    return "now without " + ", ".join(f"{one} ({MECHANISMS[one].title['en']})" for one in mechanisms)
+    titles = ", ".join(f"{one} ({spoken().text(MECHANISMS[one].title)})" for one in mechanisms)
+    return _("now without {mechanisms}", mechanisms=titles)
 
 
 def _summary(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.aligned import Column, table
+from experiments.languages import sayer
 from experiments.report.formats import Scales, is_number, plain, text
 
 if TYPE_CHECKING:
@@ -41,10 +42,7 @@ WORDS: dict[str, str] = {
     "between": "{low} to {high}", "files": "strategies: {folder}",
 }
 
-
-def say(key: str, **values: Any) -> str:
-    """Return a sentence with its values filled in."""
-    return WORDS[key].format(**values)
+say = sayer(WORDS)
 
 
 def scale_of(data: Mapping[str, Any], name: str) -> Scale:
@@ -56,7 +54,7 @@ def scale_of(data: Mapping[str, Any], name: str) -> Scale:
     ]
     known = [size for size in sizes if is_number(size)]
     scales = Scales(data["currency"], 1e6 if max(known, default=0.0) >= 2e5 else 1e3)
-    return scales.of_kind(outcome["kind"], known, outcome["unit"])
+    return scales.of_kind(outcome["kind"], known, text(outcome["unit"]))
 
 
 def sentences(data: Mapping[str, Any]) -> list[str]:
@@ -65,7 +63,7 @@ def sentences(data: Mapping[str, Any]) -> list[str]:
     if not front:
         return [say("none")]
     outcomes, counts = data["outcomes"], data["counts"]
-    labels = _listed([outcome["label"] for outcome in outcomes])
+    labels = listed([text(outcome["label"]) for outcome in outcomes])
     bests = {outcome["name"]: best_in(front, outcome) for outcome in outcomes}
     leader = bests[outcomes[0]["name"]]
     found = [*_legal(leader), say("front", **counts, outcomes=labels, shown=len(front))]
@@ -89,7 +87,7 @@ def _best(data: Mapping[str, Any], outcome: Mapping[str, Any], one: Mapping[str,
     scale, found = scale_of(data, outcome["name"]), one["outcomes"][outcome["name"]]
     fresh = found["fresh"]
     return say(
-        "best", outcome=outcome["label"], arm=one["id"], fresh=scale.difference(fresh["mean"]), n=fresh["n"],
+        "best", outcome=text(outcome["label"]), arm=one["id"], fresh=scale.difference(fresh["mean"]), n=fresh["n"],
         range=scale.between(fresh["p10"], fresh["p90"]), searched=scale.difference(found["searched"]),
     )
 
@@ -99,7 +97,7 @@ def _trade(data: Mapping[str, Any], one: Mapping[str, Any], other: Mapping[str, 
     for outcome in data["outcomes"]:
         before, after = (arm["outcomes"][outcome["name"]]["fresh"]["mean"] for arm in (one, other))
         change = scale_of(data, outcome["name"]).difference(after - before)
-        changes.append(say("change", outcome=outcome["label"], change=change))
+        changes.append(say("change", outcome=text(outcome["label"]), change=change))
     return say("trade", one=one["id"], other=other["id"], changes=", ".join(changes))
 
 
@@ -109,7 +107,7 @@ def _beside(data: Mapping[str, Any]) -> str:
     free = [text(arm["title"]) for arm in arms if not any(_is_behind(data, arm, one) for one in data["front"])]
     if not free:
         return say("behind_all", n=len(arms))
-    return say("behind_some", k=len(arms) - len(free), n=len(arms), others=_listed(free))
+    return say("behind_some", k=len(arms) - len(free), n=len(arms), others=listed(free))
 
 
 def _is_behind(data: Mapping[str, Any], arm: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
@@ -125,16 +123,17 @@ def _unbeaten(data: Mapping[str, Any]) -> str:
     unbeaten = data["not_beaten"]
     if not unbeaten["known"]:
         return say("too_few", n=data["worlds"]["fresh"])
-    label = next(one["label"] for one in data["outcomes"] if one["name"] == unbeaten["outcome"])
-    return say("not_beaten", outcome=label, arms=_listed(unbeaten["arms"]))
+    label = next(text(one["label"]) for one in data["outcomes"] if one["name"] == unbeaten["outcome"])
+    return say("not_beaten", outcome=label, arms=listed(unbeaten["arms"]))
 
 
 def _legal(one: Mapping[str, Any]) -> list[str]:
-    levers = [say("legal_lever", lever=name, law=law) for name, law in one["legal"].items()]
+    levers = [say("legal_lever", lever=name, law=text(law)) for name, law in one["legal"].items()]
     return [say("legal", arm=one["id"], levers="; ".join(levers))] if levers else []
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
     return say("and").join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
 
 
@@ -142,7 +141,7 @@ def front_rows(data: Mapping[str, Any], *, ranges: bool = True) -> tuple[list[st
     """Return the table of the front, and of what stands beside it: heads and rows; by ids without the ranges."""
     heads, scales = [say("strategy")], {one["name"]: scale_of(data, one["name"]) for one in data["outcomes"]}
     for outcome in data["outcomes"]:
-        named = f"{outcome['label']}, {scales[outcome['name']].unit_of_difference}".rstrip(", ")
+        named = f"{text(outcome['label'])}, {scales[outcome['name']].unit_of_difference}".rstrip(", ")
         heads += [say("searched", outcome=named), say("fresh", outcome=named), *([say("range")] if ranges else [])]
     rows = []
     for one in (*data["front"], *data["beside"][1:]):
@@ -164,7 +163,7 @@ def lever_rows(data: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
         values = [one["levers"][name] for one in data["front"]]
         ends = (lever["plausible"], [min(values), max(values)] if values else None)
         plausible, front = (say("between", low=plain(x[0]), high=plain(x[1])) if x else "–" for x in ends)
-        rows.append([lever["about"], lever["unit"], plausible, plain(lever["today"]), front])
+        rows.append([text(lever["about"]), text(lever["unit"]), plausible, plain(lever["today"]), front])
     return heads, rows
 
 

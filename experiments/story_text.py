@@ -7,8 +7,9 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from experiments.languages import voice as voice_of
 from experiments.phrases import Voice
-from experiments.story_words import VOICES, say, week_words
+from experiments.story_words import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +26,7 @@ def show_story(screen: Console, told: Mapping[str, Any]) -> None:
 
 def lines(told: Mapping[str, Any], width: int = WIDTH) -> Iterator[str]:
     """Yield the lines of a story."""
-    voice = VOICES[told["language"]]
+    voice = voice_of(told["language"])
     yield told["headline"]
     yield from wrap(told["setting"], width)
     yield ""
@@ -60,7 +61,7 @@ def _person(person: Mapping[str, Any], voice: Voice, width: int) -> Iterator[str
         yield ""
         yield from wrap(f"▶ {person['divergence']}", width)
     if person["parting"]:
-        yield from wrap(say("parting", voice, week=week_words(person["divergence_week"], voice)) + ":", width)
+        yield from wrap(say("parting", voice, week=voice.week(person["divergence_week"])) + ":", width)
         for arm, what in person["parting"].items():
             yield from wrap(f"  ‹{person['lives'][arm]['title']}› {what}", width, subsequent_indent="    ")
     if any(life["periods"] for life in lives):

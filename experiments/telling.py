@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from agents.books import ROUTES
-from experiments.phrases import ENGLISH, Voice
+from experiments.phrases import ENGLISH, YEAR, Voice
 from experiments.story import Life, Person, Story, unshared
-from experiments.story_words import YEAR, cause_label, cause_sentence, move_sentence, say, week_words
+from experiments.story_words import cause_label, cause_sentence, move_sentence, say, week_words
 
 BY_CAUSE = {route.cause: route for route in ROUTES}
 WORTH_A_SENTENCE = 0.005    # change of trust from which a touchpoint gets a sentence of its own: assumption
@@ -99,7 +99,7 @@ def _person(person: Person, number: int, story: Story, voice: Voice) -> dict[str
     firm, weeks = story.design.firm, story.design.scenario.weeks
     ours = {"firm": firm, "weeks": weeks}
     part = person.divergence
-    at = week_words(part, voice) if part is not None else ""
+    at = voice.week(part) if part is not None else ""
     two, told = len(person.lives) == 2, _Teller(story, voice)
     meets = "" if not two else say("never", voice, **ours) if part is None else (
         say("same_until", voice, week=at) if part > 0 else say("differ_at_once", voice)
@@ -256,7 +256,7 @@ class _Teller:
             if is_move and event["cause"] in SILENT and event["week"] in leaving:
                 continue
             entry = {
-                "week": int(event["week"]), "when": week_words(int(event["week"]), self.voice, "short"),
+                "week": int(event["week"]), "when": week_words(int(event["week"]), self.voice),
                 "kind": event["kind"], "cause": event["cause"],
                 "text": _sentence(event, self.titles, self.voice), "felt": "", "trust": "",
                 "shared": tuple(event[name] for name in TWIN) in twins,

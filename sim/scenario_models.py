@@ -89,11 +89,23 @@ class Target(Strict):
     source: str = Field(default="", description="fact ids, or words with 'assumption'")
 
 
+class Called(Strict):
+    """What a market calls by a name of its own."""
+
+    churn: Words = Field(default="", description="name of the yearly share of customers who leave")
+    revenue: Words = Field(default="", description="name of the revenue")
+
+    def own(self) -> dict[str, str | dict[str, str]]:
+        """Return the names that are given, by what they name."""
+        return self.model_dump(exclude_defaults=True)
+
+
 class MarketSpec(Worded):
     """An industry: firms, products, segments and what is known of them."""
 
     title: Words = Field(default="", description="name of the market")
     about: Words = Field(default="", description="the market in one sentence")
+    words: Called = Field(default=Called(), description="what the trade calls by a name of its own")
     currency: str = Field(default="EUR", description="currency of all money", min_length=1, max_length=12)
     kind: Literal["contract"] = Field(
         default="contract", description="contract: one provider per person, with a contract")
@@ -213,7 +225,7 @@ class Scenario(Worded):
         return self.strategy_levers(plan.strategy) | plan.levers
 
     def digest(self) -> str:
-        """Hash all resolved values, whatever their origin and the name of the file."""
-        values = self.model_dump(mode="json", exclude={"name"})
+        """Hash all resolved values, whatever their origin, the name of the file, and what the trade calls them."""
+        values = self.model_dump(mode="json", exclude={"name": True, "market": {"words"}})
         canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -12,6 +12,7 @@ import pytest
 import goodwill
 
 sys.path.append(str(Path(__file__).parent / "experiments"))
+from german import english_in
 from small_market import write_small_market  # the market of the tests beside this one
 
 SMALL = ["small.yaml", "--strategies", "careful.yaml,bold.yaml", "--customers", "200", "--weeks", "13", "--quiet"]
@@ -42,6 +43,9 @@ def test_a_sensitivity_is_printed_kept_and_reported(call, place):
     assert out.startswith("The largest effects on the difference in value between")
     assert "results: kept" in out
     assert "<figure" in (place / "page.html").read_text(encoding="utf-8")
+    code, out, _ = call(*SENSITIVITY, "--lang", "de", "--report", "seite.html")
+    assert out.startswith("Die größten Wirkungen auf den Unterschied bei ‹Ergebnis mit Kundenwert›")
+    assert english_in((place / "seite.html").read_text(encoding="utf-8")) == []
     code, out, _ = call(*SENSITIVITY, "--format", "json")
     assert code == 0
     assert {row["name"] for row in json.loads(out)["factors"]} == {"wage", "fatigue"}

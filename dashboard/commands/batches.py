@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard.commands.names import complete_experiment
-from dashboard.commands.options import Command, format_option, in_order, print_json, quiet_option
+from dashboard.commands.options import (
+    Command,
+    _,
+    format_option,
+    in_order,
+    lang_option,
+    print_json,
+    quiet_option,
+    tell_places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +56,7 @@ experiment_options = in_order(
 )
 @click.option("--retry", is_flag=True, help="Run again what failed before.")
 @experiment_options
+@lang_option()
 @format_option
 @quiet_option
 def batch(
@@ -77,7 +87,7 @@ def _computed(study: Study, folder: Path, *, quiet: bool, **options: Any) -> Bat
 
     done, total = 0, 0
 
-    with Progress("runs", quiet=quiet) as progress:
+    with Progress(_("runs"), quiet=quiet) as progress:
         progress.prepare()
 
         def tell(so_far: int, of_all: int) -> None:
@@ -89,7 +99,8 @@ def _computed(study: Study, folder: Path, *, quiet: bool, **options: Any) -> Bat
             return computed(study, folder, on_progress=tell, on_note=progress.note, **options)
         except (KeyboardInterrupt, OSError):
             if total:
-                progress.note(f"{done} of {total} runs are kept in {folder}; the same command goes on from there")
+                progress.note(_("{done} of {total} runs are kept in {folder}; the same command goes on from there",
+                                done=done, total=total, folder=folder))
             raise
 
 
@@ -103,4 +114,5 @@ def _show(done: Batch, folder: Path, form: str) -> None:
     else:
         for line in lines(done):
             click.echo(line)
-        click.echo(f"\nresults: {folder}")
+        click.echo()
+        tell_places(results=folder)

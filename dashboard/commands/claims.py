@@ -10,12 +10,15 @@ import click
 from dashboard.commands.names import complete_claim
 from dashboard.commands.options import (
     Command,
+    _,
     empty_folder,
     format_option,
+    lang_option,
     page,
     print_csv,
     print_json,
     quiet_option,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -43,11 +46,11 @@ if TYPE_CHECKING:
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
-@click.option("--lang", type=click.Choice(["en", "de"]), default="en", show_default=True, help="Language of the words.")
+@lang_option()
 @format_option
 @quiet_option
 def claims(
-    *, claims: Sequence[str], report: Path | None, out: Path | None, lang: str, form: str, quiet: bool, **design: Any,
+    *, claims: Sequence[str], report: Path | None, out: Path | None, form: str, quiet: bool, **design: Any,
 ) -> None:
     """Put the essays' claims to the test.
 
@@ -56,14 +59,14 @@ def claims(
     a call that was stopped goes on where it was, and a second one is quick.
     """
     from experiments.claims.assembly import assemble
-    from experiments.claims.phrases import VOICES
     from experiments.claims.record import record
     from experiments.claims.tables import write
+    from experiments.phrases import spoken
     from experiments.verdicts import WORLDS
 
     folder, target = empty_folder(out), page(report)
     trials = _tried(claims, design, quiet=quiet)
-    data = assemble(trials, VOICES[lang])
+    data = assemble(trials, spoken())
     if not claims and design["worlds"] >= WORLDS:
         record(trials)      # for the dashboard's test bench
     if folder:
@@ -71,9 +74,7 @@ def claims(
     _write_reports(data, {place for place in (folder and folder / "report.html", target) if place})
     _show(data, form)
     if form == "table":
-        for what, place in (("report", target), ("results", folder)):
-            if place:
-                click.echo(f"{what}: {place}")
+        tell_places(report=target, results=folder)
 
 
 def _tried(claims: Sequence[str], design: dict[str, Any], *, quiet: bool) -> Trials:
@@ -81,7 +82,7 @@ def _tried(claims: Sequence[str], design: dict[str, Any], *, quiet: bool) -> Tri
     from experiments.progress import Progress
 
     load_claims(claims)     # mistakes are told before anything is compiled
-    with Progress("worlds", quiet=quiet) as progress:
+    with Progress(_("worlds"), quiet=quiet) as progress:
         progress.prepare()
 
         def tell(done: int, total: int, what: str) -> None:

@@ -10,15 +10,18 @@ import click
 from dashboard.commands.names import complete_firm, complete_scenario, complete_strategies
 from dashboard.commands.options import (
     Command,
+    _,
     empty_folder,
     format_option,
     in_order,
+    lang_option,
     page,
     print_csv,
     print_json,
     quiet_option,
     settings,
     simulation_options,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +110,7 @@ design_options = in_order(
         "goodwill compare mobile_telecom --report report.html",
         "goodwill compare mobile_telecom --strategies status_quo,customer_centric,bot_first --worlds 20",
         "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
+        "goodwill compare mobile_telecom --lang de --report bericht.html",
     ),
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=complete_scenario)
@@ -115,6 +119,7 @@ design_options = in_order(
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
+@lang_option()
 @format_option
 @quiet_option
 def compare(
@@ -136,16 +141,15 @@ def compare(
     _write(comparison, folder, target)
     _show(comparison, form)
     if form == "table":
-        for what, place in (("report", target), ("results", folder)):
-            if place:
-                click.echo(f"{what}: {place}")
+        tell_places(report=target, results=folder)
 
 
 def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) -> Comparison:
     from experiments import compare as computed
+    from experiments.phrases import spoken
     from experiments.progress import Progress
 
-    with Progress("worlds", quiet=quiet) as progress:
+    with Progress(_("worlds"), quiet=quiet) as progress:
         progress.prepare()
 
         def tell(done: int, total: int, line: str | None) -> None:
@@ -153,7 +157,7 @@ def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) ->
                 progress.note(line)
             progress.update(done, total)
 
-        return computed(loaded[0] if len(loaded) == 1 else loaded, on_progress=tell, **design)
+        return computed(loaded[0] if len(loaded) == 1 else loaded, on_progress=tell, voice=spoken(), **design)
 
 
 def _write(comparison: Comparison, folder: Path | None, target: Path | None) -> None:

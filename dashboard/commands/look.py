@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard.commands.names import complete_scenario
-from dashboard.commands.options import Command, quiet_option
+from dashboard.commands.options import Command, _, lang_option, quiet_option
 
 if TYPE_CHECKING:
     from dashboard.rooms.store import RoomStore
@@ -33,6 +33,7 @@ THREADS = 16        # one process, many readers: a room of laptops looks every 0
 @click.option("--workers", type=click.IntRange(1), help="Processes; by default one for each core but one.")
 @click.option("--workshop", is_flag=True, help="Open a room: guesses, tables, a facilitator, pages to follow.")
 @click.option("--room", type=click.Path(dir_okay=False, path_type=Path), help="The room's file; it is gone on with.")
+@lang_option()
 @quiet_option
 def dashboard(
     *, scenario: str | None, host: str | None, port: int, worlds: int | None, customers: int | None, weeks: int | None,
@@ -44,7 +45,7 @@ def dashboard(
     browser, work offline, and send nothing anywhere.
     """
     if not quiet:
-        click.echo("goodwill: opening the dashboard …", err=True)
+        click.echo(_("goodwill: opening the dashboard …"), err=True)
     from sim import load
 
     settings: dict[str, Any] = {"worlds": worlds, "customers": customers, "weeks": weeks}
@@ -104,8 +105,8 @@ def serve(
 def _tell(host: str, port: int, reach: tuple[str, ...], secret: str | None) -> None:
     """Say where the pages are, how others reach them, and how the facilitator steers."""
     here = f"http://{'127.0.0.1' if host in {EVERYWHERE, '::'} else host}:{port}/"
-    click.echo(f"goodwill: {here}   (Ctrl-C ends it)", err=True)
+    click.echo(_("goodwill: {here}   (Ctrl-C ends it)", here=here), err=True)
     for one in reach:
-        click.echo(f"goodwill: for others in the room: {one}", err=True)
+        click.echo(_("goodwill: for others in the room: {place}", place=one), err=True)
     if secret:
-        click.echo(f"goodwill: for the facilitator alone: {here}lead/{secret}", err=True)
+        click.echo(_("goodwill: for the facilitator alone: {place}", place=f"{here}lead/{secret}"), err=True)

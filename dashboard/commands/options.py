@@ -58,6 +58,42 @@ def in_order(*decorators: Decorator) -> Decorator:
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How results are printed.",
 )
+LANGUAGES = ("en", "de")
+
+
+def _speak(context: click.Context, _: click.Parameter, language: str) -> str:
+    """Let everything that the command prints and writes be in a language."""
+    if language != LANGUAGES[0]:    # English needs no catalogue, and so nothing that takes time to import
+        from experiments.languages import voice
+        from experiments.phrases import speaking
+
+        context.with_resource(speaking(voice(language)))
+    return language
+
+
+def lang_option(default: str = LANGUAGES[0]) -> Decorator:
+    """Return the option that sets the language of a command's words; with GOODWILL_LANG it has another default."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default=default, show_default=True, envvar="GOODWILL_LANG",
+        callback=_speak, expose_value=False, help="Language of the words, on the screen and on pages.",
+    )
+
+
+def _(text: str, **values: object) -> str:
+    """Return a text in the language that is spoken; imported when something is said, as it takes a second."""
+    from experiments.languages import _ as said
+
+    return said(text, **values)
+
+
+def tell_places(*, report: Path | None = None, results: Path | None = None) -> None:
+    """Print where a report and results were written."""
+    if report:
+        click.echo(_("report: {place}", place=report))
+    if results:
+        click.echo(_("results: {place}", place=results))
+
+
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 
 simulation_options = in_order(

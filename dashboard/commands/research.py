@@ -10,13 +10,16 @@ import click
 from dashboard.commands.names import complete_scenario
 from dashboard.commands.options import (
     Command,
+    _,
     empty_folder,
     format_option,
+    lang_option,
     print_csv,
     print_json,
     quiet_option,
     settings,
     simulation_options,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 )
 @simulation_options
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
+@lang_option()
 @format_option
 @quiet_option
 def run(
@@ -57,12 +61,13 @@ def run(
 
     folder = empty_folder(out)
     what = load(scenario, sets=settings(sets, customers=customers, weeks=weeks, seed=seed))
-    with Progress("weeks", quiet=quiet) as progress:
+    with Progress(_("weeks"), quiet=quiet) as progress:
         progress.prepare()
         single = replicate(what, replications, folder=folder, progress=progress.update)
     _show(single, form)
     if folder and form == "table":
-        click.echo(f"\nresults: {folder}")
+        click.echo()
+        tell_places(results=folder)
 
 
 def _show(single: Single, form: str) -> None:

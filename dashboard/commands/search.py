@@ -17,13 +17,16 @@ from dashboard.commands.names import (
 )
 from dashboard.commands.options import (
     Command,
+    _,
     format_option,
     in_order,
+    lang_option,
     page,
     print_csv,
     print_json,
     quiet_option,
     simulation_options,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ work_options = in_order(
     click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core."),
     click.option("--cluster", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://node1:8786."),
     click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline."),
+    lang_option(),
     format_option,
     quiet_option,
 )
@@ -110,13 +114,13 @@ def optimise(
     target, folder = page(report), out or Path("results") / f"optimise_{Path(scenario).stem}"
     if outcomes:
         options["outcomes"] = outcomes
-    done: Search = _computed("runs", computed, (scenario, folder), options, quiet=quiet)
+    done: Search = _computed(computed, (scenario, folder), options, quiet=quiet)
     if target:
         write_search(done.data, done.tried, target)
     _show(done.data, lines, done.front.to_dict("records"), form)
     if form == "table":
         click.echo(f"\n{say('files', folder=folder / 'strategies')}")
-        _tell(target, folder)
+        tell_places(report=target, results=folder)
 
 
 @click.command(
@@ -162,26 +166,27 @@ def calibrate(
     from experiments.report.calibration import write_calibration
 
     target, folder = page(report), out or Path("results") / f"calibrate_{Path(market).stem}"
-    done: Calibration = _computed("runs", computed, (market, targets, folder), options, quiet=quiet)
+    done: Calibration = _computed(computed, (market, targets, folder), options, quiet=quiet)
     if target:
         write_calibration(done.data, target)
     _show(done.data, lines, done.table.reset_index().to_dict("records"), form)
     if form == "table":
-        click.echo(f"\nmarket: {done.file}")
-        _tell(target, folder)
+        click.echo("\n" + _("market: {place}", place=done.file))
+        tell_places(report=target, results=folder)
 
 
 def _computed(
-    what: str, function: Callable[..., Any], arguments: tuple[Any, ...], options: Mapping[str, Any], *, quiet: bool,
+    function: Callable[..., Any], arguments: tuple[Any, ...], options: Mapping[str, Any], *, quiet: bool,
 ) -> Any:
     from experiments.progress import Progress
 
-    with Progress(what, quiet=quiet) as progress:
+    with Progress(_("runs"), quiet=quiet) as progress:
         progress.prepare()
         try:
             return function(*arguments, on_progress=progress.update, on_note=progress.note, **options)
         except (KeyboardInterrupt, OSError):
-            progress.note(f"what is finished is kept in {arguments[-1]}; the same command goes on from there")
+            kept = _("what is finished is kept in {folder}; the same command goes on from there", folder=arguments[-1])
+            progress.note(kept)
             raise
 
 
@@ -205,9 +210,3 @@ def known_only(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return [known_only(value) for value in data]
     return None if isinstance(data, float) and not math.isfinite(data) else data
-
-
-def _tell(report: Path | None, folder: Path) -> None:
-    if report:
-        click.echo(f"report: {report}")
-    click.echo(f"results: {folder}")

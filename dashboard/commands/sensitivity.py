@@ -12,14 +12,17 @@ import click
 from dashboard.commands.names import complete_scenario, complete_strategies
 from dashboard.commands.options import (
     Command,
+    _,
     format_option,
     in_order,
+    lang_option,
     page,
     print_csv,
     print_json,
     quiet_option,
     settings,
     simulation_options,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ running_options = in_order(
         "--out", type=click.Path(path_type=Path), help="Folder in which runs are kept; by default in results/.",
     ),
     click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline."),
+    lang_option(),
 )
 
 
@@ -54,12 +58,13 @@ def telling(folder: Path, *, quiet: bool) -> Iterator[dict[str, Any]]:
     """Yield what `batch` takes to tell how far it is; whoever is interrupted learns that nothing is lost."""
     from experiments.progress import Progress
 
-    with Progress("runs", quiet=quiet) as progress:
+    with Progress(_("runs"), quiet=quiet) as progress:
         progress.prepare()
         try:
             yield {"on_progress": progress.update, "on_note": progress.note}
         except (KeyboardInterrupt, OSError):
-            progress.note(f"finished runs are kept in {folder}; the same command goes on from there")
+            kept = _("finished runs are kept in {folder}; the same command goes on from there", folder=folder)
+            progress.note(kept)
             raise
 
 
@@ -139,6 +144,4 @@ def show_lines(lines: Iterator[str], folder: Path | None, target: Path | None) -
     """Print lines, and where results and report are."""
     for line in lines:
         click.echo(line)
-    for what, place in (("report", target), ("results", folder)):
-        if place:
-            click.echo(f"{what}: {place}")
+    tell_places(report=target, results=folder)

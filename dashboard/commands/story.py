@@ -10,13 +10,16 @@ import click
 from dashboard.commands.names import complete_firm, complete_scenario, complete_strategies
 from dashboard.commands.options import (
     Command,
+    _,
     format_option,
+    lang_option,
     page,
     print_csv,
     print_json,
     quiet_option,
     settings,
     simulation_options,
+    tell_places,
 )
 
 if TYPE_CHECKING:
@@ -53,12 +56,12 @@ def _names(_context: click.Context, _: click.Parameter, value: str | None) -> li
     help="What rivals do: nothing, follow after a year, or cut prices after half a year.",
 )
 @simulation_options
-@click.option("--lang", type=click.Choice(["en", "de"]), default="en", show_default=True, help="The language told in.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a page that works offline.")
+@lang_option()
 @format_option
 @quiet_option
 def story(
-    *, scenario: str, sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None, lang: str,
+    *, scenario: str, sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None,
     report: Path | None, form: str, quiet: bool, **options: Any,
 ) -> None:
     """Tell one customer's life under one or two strategies.
@@ -72,17 +75,17 @@ def story(
 
     target = page(report)
     what = load(scenario, sets=settings(sets, customers=customers, weeks=weeks, seed=seed))
-    with Progress("lives", quiet=quiet) as progress:
+    with Progress(_("lives"), quiet=quiet) as progress:
         progress.prepare()
         found = told(what, options.pop("customer"), options.pop("strategies"), **options)
-    _show(found, form, lang, target)
+    _show(found, form, target)
 
 
-def _show(found: Story, form: str, lang: str, target: Path | None) -> None:
-    from experiments.story_words import VOICES
+def _show(found: Story, form: str, target: Path | None) -> None:
+    from experiments.phrases import spoken
     from experiments.telling import document, rows
 
-    voice = VOICES[lang]
+    voice = spoken()
     if target:
         from experiments.report.story import write_story
 
@@ -97,4 +100,5 @@ def _show(found: Story, form: str, lang: str, target: Path | None) -> None:
 
         show_story(terminal(), document(found, voice))
         if target:
-            click.echo(f"\nreport: {target}")
+            click.echo()
+            tell_places(report=target)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.commands.options import Command, format_option, print_csv, print_json
+from dashboard.commands.options import Command, _, format_option, lang_option, print_csv, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics
     examples=("goodwill list strategies", "goodwill list levers", "goodwill list metrics --format csv > metrics.csv"),
 )
 @click.argument("what", type=click.Choice(KINDS), required=False)
+@lang_option()
 @format_option
 def list_what(*, what: str | None, form: str) -> None:
     """Show what there is, a line each.
@@ -52,15 +53,21 @@ def _cell(value: Any) -> str:
 def lines(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     """Yield rows with aligned columns under their names; on a terminal a line is cut where the screen ends."""
     if not rows:
-        yield "none"
+        yield _("none")
         return
     names = [name for name in rows[0] if any(row[name] for row in rows)]
-    table = [names, *([row[name] for name in names] for row in rows)]
+    table = [[_head(name) for name in names], *([row[name] for name in names] for row in rows)]
     widths = [max(len(row[place]) for row in table) for place in range(len(names))]
     screen = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for row in table:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         yield line if screen is None or len(line) <= screen else line[: screen - 1] + "…"
+
+
+def _head(name: str) -> str:
+    """Return what a column is called; the extra cost in a market ends with the market's name."""
+    market = name.removeprefix("extra_cost")
+    return _("extra_cost") + market if market != name else _(name)
 
 
 def blocks(rows: Sequence[dict[str, str]]) -> Iterator[str]:
@@ -70,5 +77,5 @@ def blocks(rows: Sequence[dict[str, str]]) -> Iterator[str]:
         yield f"{row['name']}  {row['title']} ({row['from']})"
         for name in list(row)[3:]:
             if row[name]:
-                label = f"     {name.replace('_', ' ')}: "
+                label = f"     {_(name).replace('_', ' ')}: "
                 yield textwrap.fill(row[name], width, initial_indent=label, subsequent_indent=" " * 7)

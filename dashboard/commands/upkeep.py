@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.commands.names import complete_scenario, shipped
-from dashboard.commands.options import Command, print_json
+from dashboard.commands.options import Command, _, lang_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ KINDS = ("scenario", "market", "strategy", "experiment", "claim")
     examples=("goodwill check mobile_telecom", "goodwill check my_scenario.yaml && goodwill run my_scenario.yaml"),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_scenario)
+@lang_option()
 def check(files: Sequence[str]) -> None:
     """Check scenario files without running them.
 
@@ -33,7 +34,7 @@ def check(files: Sequence[str]) -> None:
     problems = []
     for name in files:
         try:
-            click.echo(f"{name}: in order ({_contents(name)})")
+            click.echo(_("{name}: in order ({contents})", name=name, contents=_contents(name)))
         except ScenarioError as error:
             problems += error.problems
     if problems:
@@ -47,22 +48,24 @@ def _contents(name: str) -> str:
         from experiments.claims import load_claims
 
         claim = load_claims([name])[0].claim
-        return f"a claim with {len(claim.arms)} arms in {len(claim.worlds.markets)} markets"
+        counts = {"arms": len(claim.arms), "markets": len(claim.worlds.markets)}
+        return _("a claim with {arms} arms in {markets} markets", **counts)
     if _has_key(name, "experiments", "scenario"):
         return _contents_of_experiment(name)
     if _has_key(name, "strategies", "signature"):
-        return f"a strategy of {len(load_strategy(name).signature)} levers"
+        return _("a strategy of {n} levers", n=len(load_strategy(name).signature))
     scenario = load(name)
     firms, segments = len(scenario.market.firms), len(scenario.market.segments)
-    return f"{firms} firms, {segments} segments, {scenario.weeks} weeks"
+    return _("{firms} firms, {segments} segments, {weeks} weeks", firms=firms, segments=segments, weeks=scenario.weeks)
 
 
 def _contents_of_experiment(name: str) -> str:
     from experiments.experiment_files import read_experiment
 
     study = read_experiment(name)
-    points, arms, seeds = len(study.points), len(study.arms), study.file.replications
-    return f"an experiment of {points} points, {arms} strategies, worlds: {study.file.worlds}, {seeds} seeds each"
+    counts = {"points": len(study.points), "arms": len(study.arms), "seeds": study.file.replications}
+    return _("an experiment of {points} points, {arms} strategies, worlds: {worlds}, {seeds} seeds each",
+             worlds=study.file.worlds, **counts)
 
 
 def _has_key(name: str, kind: str, key: str) -> bool:

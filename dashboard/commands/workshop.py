@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard.commands.names import complete_scenario
-from dashboard.commands.options import Command, Group, page, quiet_option
+from dashboard.commands.options import Command, Group, _, lang_option, page, quiet_option
 
 if TYPE_CHECKING:
     from dashboard.house import House
@@ -40,6 +40,7 @@ def workshop() -> None:
 @click.option("--customers", type=click.IntRange(100), help="Simulated people of an answer.")
 @click.option("--weeks", type=click.IntRange(1), help="Weeks simulated after the warm-up.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; by default one for each core.")
+@lang_option()
 @quiet_option
 def pack(
     *, file: Path, scenario: str, values: int, workers: int | None, quiet: bool, **sizes: int | None,
@@ -59,14 +60,14 @@ def pack(
     given = {name: size for name, size in sizes.items() if size is not None}
     jobs = Jobs(workers)
     try:
-        with Progress("answers", quiet=quiet) as progress:
+        with Progress(_("answers"), quiet=quiet) as progress:
             progress.prepare()
             text = _text(House(jobs, opening=scenario, **given), values, progress)  # type: ignore[arg-type]  # sizes
     finally:
         jobs.close()
     if target is not None:
         target.write_text(text, encoding="utf-8")
-        click.echo(f"workshop: {target} ({target.stat().st_size / 1e6:.1f} MB)")
+        click.echo(_("workshop: {place} ({size} MB)", place=target, size=f"{target.stat().st_size / 1e6:.1f}"))
 
 
 def _text(house: House, values: int, progress: Progress) -> str:

@@ -17,6 +17,7 @@ from experiments.claims.outcomes import WorldOutcome, judge_world, luck_of
 from experiments.claims.store import Store
 from experiments.claims.worlds import again, bounds_world, claim_worlds, extra_values
 from experiments.execution import Crew
+from experiments.languages import marked
 from experiments.worlds import World
 from sim import Scenario, ScenarioError, load
 
@@ -67,7 +68,7 @@ class Bench:
             (market, world) for k in range(TWICE) for market in markets for world in self.worlds[market][k : k + 1]
         ]
         jobs = (self._job(market, again(world), [(claim, None) for claim in claims]) for market, world in twice)
-        self._play(jobs, crew, len(twice), "worlds once more")
+        self._play(jobs, crew, len(twice), marked("worlds once more"))
         for claim in claims:
             self.luck[claim.id] = self._luck(claim, [one for one in twice if one[0] in claim.worlds.markets])
 
@@ -171,7 +172,7 @@ class Bench:
                     row = self._row(claim, market, job.world, check.neutral)
                     check.note(row.outcome.outcome, self.per_market * len(claim.worlds.markets))
             done += job.kind != "bounds"
-            self._tell(done, total, "worlds of checks")
+            self._tell(done, total, marked("worlds of checks"))
 
     def _check_jobs(self, checks: Sequence[tuple[Claim, Check]]) -> Iterator[Job]:
         """Yield the worlds of the checks that are still open: plausible ones, and ones from the bounds."""

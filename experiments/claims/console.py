@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.aligned import Column
-from experiments.claims.phrases import VOICES, say
+from experiments.claims.phrases import say
 from experiments.console import show_line, show_table
+from experiments.languages import voice as voice_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def show_claims(screen: Console, data: Mapping[str, Any]) -> None:
     """Print a line per claim, and below what every verdict rests on."""
-    voice = VOICES[data["language"]]
+    voice = voice_of(data["language"])
     columns = [
         Column("", is_right=False), Column(say(voice, "head.claim"), is_right=False, gives_way=True),
         Column(say(voice, "head.verdict"), is_right=False, gives_way=True), Column(say(voice, "head.worlds")),

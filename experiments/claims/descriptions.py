@@ -115,7 +115,7 @@ def window_label(text: str, weeks: int, voice: Voice) -> str:
     first, last = formulas.window(text, weeks)
     kind = text.split(maxsplit=1)[0]
     if kind == "all":
-        whole = say(voice, "years", n=weeks // YEAR) if weeks % YEAR == 0 else say(voice, "weeks", n=weeks)
+        whole = say(voice, "years", years=weeks // YEAR) if weeks % YEAR == 0 else say(voice, "weeks", n=weeks)
         return say(voice, "window.all", years=whole)
     if kind == "end":
         return say(voice, "window.end")

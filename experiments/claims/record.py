@@ -8,9 +8,9 @@ from typing import Any
 
 from experiments.claims.assembly import assemble
 from experiments.claims.files import load_claims
-from experiments.claims.phrases import VOICES
 from experiments.claims.store import default_home
 from experiments.claims.trial import Trials
+from experiments.languages import LANGUAGES, voice
 
 SHIPPED = Path(__file__).with_name("record.json")
 KEPT = ("id", "text", "source", "interested", "note", "quantifier", "digest", "tags", "checks", "luck_said")
@@ -25,7 +25,7 @@ def record(trials: Trials, path: Path | None = None) -> Path:
     """Keep the verdicts of all claims, in every language."""
     target = path or place()
     target.parent.mkdir(parents=True, exist_ok=True)
-    found = {language: _short(assemble(trials, voice)) for language, voice in VOICES.items()}
+    found = {language: _short(assemble(trials, voice(language))) for language in LANGUAGES}
     target.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from experiments.calibration_words import label_of, say, sentences, target_rows, uncertainty_rows
+from experiments.languages import sayer
 from experiments.report.charts import Chart, chart
 from experiments.report.formats import capital, number, plain, text
 from experiments.report.research import Page, Part, facts_of, tabled, write_page
@@ -36,6 +37,7 @@ WORDS: dict[str, str] = {
     "uncertainties_axis": "from the least to the most that is plausible",
     "plausible": "plausible", "likely": "likely (90 %)", "value": "the fitted value", "was": "the value before",
 }
+told = sayer(WORDS)
 
 
 def write_calibration(data: Mapping[str, Any], path: str | PathLike[str]) -> Path:
@@ -49,10 +51,10 @@ def page(data: Mapping[str, Any]) -> Page:
     setting = say("setting", market=title, fitted=len(data["uncertainties"]), targets=len(data["targets"]),
                   tried=data["counts"]["tried"])
     parts = (
-        Part("targets", WORDS["targets"], WORDS["targets_lead"], (_targets(data),)),
-        Part("uncertainties", WORDS["uncertainties"], WORDS["uncertainties_lead"], (_uncertainties(data),)),
+        Part("targets", told("targets"), told("targets_lead"), (_targets(data),)),
+        Part("uncertainties", told("uncertainties"), told("uncertainties_lead"), (_uncertainties(data),)),
     )
-    return Page(WORDS["document"], say("question", market=title), setting, tuple(sentences(data)), parts,
+    return Page(told("document"), say("question", market=title), setting, tuple(sentences(data)), parts,
                 facts_of(origin), origin["versions"]["version"])
 
 
@@ -63,14 +65,14 @@ def _targets(data: Mapping[str, Any]) -> Chart:
             return 0.0 if x is None else (x - one["value"]) / one["tolerance"]
 
         spans = [(off(one[key]["p10"]), off(one[key]["p90"])) for key in ("before", "after")]
-        value = f"{plain(one['fitted'])} / {plain(one['value'])} {one['unit']}"
+        value = f"{plain(one['fitted'])} / {plain(one['value'])} {text(one['unit'])}"
         rows.append(Track(capital(label_of(one)), value, spans[0], spans[1], (one["missed"],), 0.0))
-    names = (WORDS["before"], WORDS["after_all" if data["checks"]["all_shown"] else "after"], WORDS["fitted"],
-             WORDS["wanted"])
-    figure = tracks(rows, axis=WORDS["targets_axis"], names=names, ribbon=(-1.0, 1.0), extent=(-REACH, REACH))
+    names = (told("before"), told("after_all" if data["checks"]["all_shown"] else "after"), told("fitted"),
+             told("wanted"))
+    figure = tracks(rows, axis=told("targets_axis"), names=names, ribbon=(-1.0, 1.0), extent=(-REACH, REACH))
     said = "; ".join(f"{row.label} {number(row.points[0], 1, signed=True)}" for row in rows)
-    return chart("targets", figure, tabled(*target_rows(data), words=2), caption=WORDS["targets_caption"],
-                 label=WORDS["targets_label"].format(rows=said))
+    return chart("targets", figure, tabled(*target_rows(data), words=2), caption=told("targets_caption"),
+                 label=told("targets_label", rows=said))
 
 
 def _uncertainties(data: Mapping[str, Any]) -> Chart:
@@ -83,10 +85,10 @@ def _uncertainties(data: Mapping[str, Any]) -> Chart:
 
         ends = say("between", low=plain(one["likely"][0]), high=plain(one["likely"][2]))
         strong = (place(one["likely"][0]), place(one["likely"][2]))
-        rows.append(Track(f"{name}: {one['about']}", f"{ends} {one['unit']}", (0.0, 1.0), strong,
+        rows.append(Track(f"{name}: {text(one['about'])}", f"{ends} {text(one['unit'])}", (0.0, 1.0), strong,
                           (place(one["value"]),), place(one["before"])))
-    names = (WORDS["plausible"], WORDS["likely"], WORDS["value"], WORDS["was"])
-    figure = tracks(rows, axis=WORDS["uncertainties_axis"], names=names, numbered=False)
+    names = (told("plausible"), told("likely"), told("value"), told("was"))
+    figure = tracks(rows, axis=told("uncertainties_axis"), names=names, numbered=False)
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
     return chart("uncertainties", figure, tabled(*uncertainty_rows(data), words=2),
-                 caption=WORDS["uncertainties_caption"], label=WORDS["uncertainties_label"].format(rows=said))
+                 caption=told("uncertainties_caption"), label=told("uncertainties_label", rows=said))

@@ -7,13 +7,13 @@
 
   function weekWords(week) {
     const year = Math.floor(week / 52) + 1;
-    const quarter = Math.floor((week % 52) / 13) + 1;
+    const quarter = store.quarters[Math.floor((week % 52) / 13)];
     return store.when.replace("{year}", year).replace("{quarter}", quarter).replace("{week}", week);
   }
 
   function figureOf(key, dark) {
     const bare = store.figures[key];
-    const layout = Object.assign({ template: store.template }, bare.layout);
+    const layout = Object.assign({ template: store.template, separators: store.separators }, bare.layout);
     let text = JSON.stringify({ data: bare.data, layout: layout });
     if (onPaper) text = text.replaceAll('"size":13', '"size":10.5');
     if (dark) text = text.replace(/#[0-9a-f]{6}|rgba\([^)]*\)/g, (found) => store.dark[found] || found);

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.claims.phrases import VOICES
+from experiments.languages import voice as voice_of
 from experiments.report.claims_words import METHOD, say
 from experiments.report.colours import palette
 from experiments.report.formats import is_number
@@ -49,12 +49,12 @@ def _environment() -> Environment:
 
 def context(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return everything the template shows."""
-    voice = VOICES[data["language"]]
+    voice = voice_of(data["language"])
     folder = resources.files("experiments.report")
     style = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", "claims.css"))
     return {
         "say": partial(say, voice), "language": data["language"], "setting": _setting(data, voice),
-        "claims": [_claim(one, data, voice) for one in data["claims"]], "method": METHOD[data["language"]],
+        "claims": [_claim(one, data, voice) for one in data["claims"]], "method": [voice.text(said) for said in METHOD],
         "facts": _facts(data, voice), "version": data["provenance"]["version"], "palette": palette(), "style": style,
     }
 
@@ -149,7 +149,7 @@ def written(value: Any, kind: str, voice: Voice, *, currency: str = "EUR", signe
     if not is_number(value):
         return "–"
     if kind == "money":
-        return say(voice, "in_money", x=voice.number(value / 1e6, 1, signed=signed), currency=currency)
+        return say(voice, "in_money", x=voice.number(value / 1e6, 1, signed=signed), currency=voice.text(currency))
     if kind == "points":
         return say(voice, "in_points", x=voice.number(100 * value, 1, signed=signed))
     if kind == "rate":

@@ -18,7 +18,7 @@ from experiments.report.cast import Side
 from experiments.report.charts import Chart, chart
 from experiments.report.colours import HUES, hues, light
 from experiments.report.exploring_words import METHODS, say
-from experiments.report.formats import number, plain, span
+from experiments.report.formats import number, plain, span, text
 from experiments.report.page import assets, environment
 from experiments.report.tables import Column, Table
 from experiments.sensitivity_runs import SMALL_SHARE
@@ -79,7 +79,7 @@ def _write(
     target.parent.mkdir(parents=True, exist_ok=True)
     own, sides = versions(), _sides(data)
     software = ", ".join(f"{key} {own[key]}" for key in ("python", "numpy"))
-    method, facts = how[0], [*how[1], *_made(data), (say("fact_software"), software)]
+    method, facts = [text(one) for one in how[0]], [*how[1], *_made(data), (say("fact_software"), software)]
     shown = {
         "head": _head(data), "sides": sides, "sentences": data["sentences"],
         "large": 1 if data["kind"] == "sensitivity" else 2, "sections": sections, "method": method,
@@ -97,7 +97,7 @@ def _sides(data: Mapping[str, Any]) -> list[Side]:
 
 
 def _head(data: Mapping[str, Any]) -> dict[str, str]:
-    names = {"outcome": data["outcome"]["label"], **dict(zip(("reference", "arm"), _titles(data), strict=False))}
+    names = {"outcome": text(data["outcome"]["label"]), **dict(zip(("reference", "arm"), _titles(data), strict=False))}
     key = data["kind"] if data["arms"] else "column"
     setting = data["title"]
     if "weeks" in data:
@@ -128,13 +128,14 @@ def _effects(data: Mapping[str, Any], key: str) -> Section:
         0: (HUES["slate"][0], say("legend_groups" if data["groups"] else "legend_mixed")),
     }
     is_morris = data["method"] == "morris"
-    words = say("axis_effect" if is_morris else "axis_share", outcome=outcome["label"], unit=scale.unit_of_difference)
+    name, unit = text(outcome["label"]), scale.unit_of_difference
+    words = say("axis_effect" if is_morris else "axis_share", outcome=name, unit=unit)
     limit = outcome["margin"] if is_morris else SMALL_SHARE
     margin = (limit, say("legend_margin", margin=amount(data, limit) if is_morris else share(limit)))
     rows = data["factors"][:SHOWN]
     drawn = figures.effects(rows, scale=scale, colours=colours, words=words, margin=margin if margin[0] else None)
-    said = ", ".join(f"{row['label']} {scale.level(row['effect'])}" for row in rows[:3])
-    caption = say(f"{key}_caption", n=len(rows), outcome=outcome["label"])
+    said = ", ".join(f"{text(row['label'])} {scale.level(row['effect'])}" for row in rows[:3])
+    caption = say(f"{key}_caption", n=len(rows), outcome=name)
     one = chart(key, drawn, _effects_table(data), caption=caption, label=say("effects_label", rows=said))
     return Section(key, say(f"{key}_title"), say(f"{key}_lead" if is_morris else "effects_lead_sobol"), (one,))
 
@@ -149,7 +150,8 @@ def _effects_table(data: Mapping[str, Any]) -> Table:
     for row in data["factors"]:
         other = number(scale.shown(row["luck" if is_morris else "own"]), scale.decimals)
         way = direction(data, row).removeprefix("; ")
-        rows.append((row["label"], span_of(row), *sizes(row, scale), other, way, VERDICTS[row["verdict"]]))
+        verdict = text(VERDICTS[row["verdict"]])
+        rows.append((text(row["label"]), span_of(row), *sizes(row, scale), other, way, verdict))
     return Table(tuple(Column(head, is_number=at not in words) for at, head in enumerate(heads)), tuple(rows))
 
 
@@ -173,7 +175,8 @@ def _box_charts(found: Found, box: Mapping[str, Any], drawn: tuple[int, str]) ->
         return (ranges,)
     data = found.data
     is_plane = len(numbers) > 1
-    second = figures.axis_title(numbers[1]) if is_plane else say("difference_in", outcome=data["outcome"]["label"])
+    outcome = text(data["outcome"]["label"])
+    second = figures.axis_title(numbers[1]) if is_plane else say("difference_in", outcome=outcome)
     y = found.table[numbers[1]["name"]] if is_plane else found.gaps
     points = {"x": found.table[numbers[0]["name"]].tolist(), "y": y.tolist(), "is_case": found.is_case.tolist()}
     plot = figures.dots(

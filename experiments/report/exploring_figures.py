@@ -11,7 +11,7 @@ from experiments.exploring_words import condition, short_unit
 from experiments.report.colours import LIGHT, faint
 from experiments.report.exploring_words import say
 from experiments.report.figures import dressed, escaped, note
-from experiments.report.formats import Scale
+from experiments.report.formats import Scale, text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -51,7 +51,7 @@ def effects(
         y += [at, at, None]
     line = {"color": LIGHT["ink"], "width": 1.6}
     traces += [_lines(x, y) | {"line": line, "name": say("legend_interval")}] if x else []
-    labels = [f"{row['label']} ({span_of(row)})" for row in rows]
+    labels = [f"{text(row['label'])} ({span_of(row)})" for row in rows]
     layout: dict[str, Any] = {"annotations": _labels(labels, [scale.level(row["effect"], unit=False) for row in rows])}
     if margin:
         layout["shapes"] = [_band(0.0, float(margin[0] * scale.factor))]
@@ -64,10 +64,11 @@ def _way(row: Mapping[str, Any]) -> int:
 
 
 def _bars(own: Sequence[tuple[int, Mapping[str, Any]]], scale: Scale, colour: str) -> Trace:
+    words = [escaped(f"{text(row['label'])}: {scale.level(row['effect'])}") for _, row in own]
     return {
         "type": "bar", "orientation": "h", "y": [at for at, _ in own], "width": 0.24,
         "x": [scale.shown(row["effect"]) for _, row in own], "marker": {"color": faint(colour, 0.85)},
-        "text": [escaped(f"{row['label']}: {scale.level(row['effect'])}") for _, row in own], "textposition": "none",
+        "text": words, "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
 
@@ -171,7 +172,7 @@ def trajectory(steps: Sequence[Mapping[str, Any]], box: Mapping[str, Any], colou
 def axis_title(row: Mapping[str, Any]) -> str:
     """Return the title of an input's axis."""
     unit = short_unit(row["unit"]).strip()
-    return f"{row['label']}, {unit}" if unit else str(row["label"])
+    return f"{text(row['label'])}, {unit}" if unit else text(row["label"])
 
 
 def _lines(x: Sequence[float | None], y: Sequence[float | None]) -> Trace:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from experiments.languages import sayer
+
 TEXTS = {
     "kind_sensitivity": "sensitivity", "kind_discovery": "conditions",
     "title_sensitivity": "What decides by how much ‹{arm}› differs from ‹{reference}› in {outcome}?",
@@ -93,7 +95,4 @@ METHODS = {
     ),
 }
 
-
-def say(key: str, **values: object) -> str:
-    """Return a text with its values."""
-    return TEXTS[key].format(**values)
+say = sayer(TEXTS)

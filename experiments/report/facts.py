@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from experiments.phrases import spoken
 from experiments.report.cast import primary
 from experiments.report.formats import NOTHING, is_number, number, percent, plain, span, text
 from experiments.report.glossary import FACTS, RIVALS
@@ -24,7 +24,16 @@ def facts(comparison: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _name(key: str) -> str:
-    return spoken().translate(FACTS[key])
+    return text(FACTS[key])
+
+
+def _moment(written: str) -> str:
+    """Return day and minute of a moment as ISO 8601 writes it, in the order of the language."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)", written)
+    if found is None:
+        return written
+    year, month, day, time = found.groups()
+    return say("fact_moment", year=year, month=month, day=day, time=time)
 
 
 def _design(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -35,7 +44,7 @@ def _design(comparison: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if is_number(weeks):
         yield _name("horizon"), say("fact_horizon", span=span(weeks), warm_up=span(warm_up))
     rivals = text(comparison.get("rivals"))
-    yield _name("rivals"), spoken().translate(RIVALS.get(rivals, rivals))
+    yield _name("rivals"), text(RIVALS.get(rivals, rivals))
     yield _name("without"), ", ".join(text(one) for one in comparison.get("without") or [])
     yield _name("established"), plain(comparison.get("established"))
 
@@ -57,7 +66,7 @@ def _provenance(provenance: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield _name("seed"), plain(provenance.get("seed"))
     yield _name("version"), text(provenance.get("version"))
     yield _name("software"), ", ".join(f"{name} {text(provenance[name])}" for name in SOFTWARE if provenance.get(name))
-    yield _name("created"), text(provenance.get("created")).replace("T", " ")[:16]
+    yield _name("created"), _moment(text(provenance.get("created")))
     seconds = provenance.get("duration_s")
     yield _name("duration_s"), say("fact_seconds", seconds=number(seconds, 0)) if is_number(seconds) else ""
     for key in PLAIN:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from experiments.languages import _
 from experiments.phrases import spoken
 from experiments.report.words import say
 
@@ -48,6 +49,11 @@ def text(x: Any) -> str:
     return spoken().text(x) if isinstance(x, str | dict | None) else str(x)
 
 
+def unit_words(unit: str, currency: str) -> str:
+    """Return a metric's unit in words, with the market's currency in its place."""
+    return text(unit).replace(_("currency"), text(currency))
+
+
 def as_is(x: Any) -> str:
     """Return an id, a kind or a unit as the data have it, never translated."""
     return "" if x is None else str(x)
@@ -67,9 +73,7 @@ def when(week: Any) -> str:
     """Write a week, counted from 0 as everywhere, as year and quarter, counted from 1, and its number."""
     if not is_number(week):
         return NOTHING
-    at = int(week)
-    year, rest = divmod(at, WEEKS_PER_YEAR)
-    return say("when", year=year + 1, quarter=rest // WEEKS_PER_QUARTER + 1, week=at)
+    return spoken().week(int(week))
 
 
 def span(weeks: Any) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.offline import get_plotlyjs
 
+from experiments.languages import speaking_of
+from experiments.phrases import SENTENCES, spoken
 from experiments.report import charts, tables
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
@@ -42,8 +44,9 @@ def write(comparison: Mapping[str, Any], path: str | PathLike[str]) -> Path:
 
 
 def page(comparison: Mapping[str, Any]) -> str:
-    """Return the whole report as HTML."""
-    return environment().get_template("page.html").render(context(comparison))
+    """Return the whole report as HTML, in the language that is spoken."""
+    with speaking_of(comparison.get("words")):
+        return environment().get_template("page.html").render(context(comparison))
 
 
 @cache
@@ -56,7 +59,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(say=say, hints=HINTS, dark=dark)
+    found.globals.update(say=say, hint=lambda key: text(HINTS[key]), dark=dark, spoken=spoken)
     return found
 
 
@@ -96,8 +99,8 @@ def _frame(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "answer": _answer(comparison),
         "assumptions": _assumptions(comparison),
         "facts": facts(comparison),
-        "method": METHOD,
-        "terms": list(TERMS.items()),
+        "method": [text(sentence) for sentence in METHOD],
+        "terms": [(text(name), text(hint)) for name, hint in TERMS.items()],
     }
 
 
@@ -207,7 +210,11 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def assets(drawn: Iterable[Chart]) -> dict[str, str]:
     """Return what a page with charts holds: style, colours, scripts, and the charts' data."""
-    data = {"config": config(), "when": WORDS["when"], "ink": LIGHT["ink"], "template": {"layout": STYLE}}
+    voice = spoken()
+    data = {
+        "config": config(), "when": voice.translate(SENTENCES["week"]), "quarters": voice.quarters(),
+        "separators": voice.decimal + voice.thousands, "ink": LIGHT["ink"], "template": {"layout": STYLE},
+    }
     data["figures"] = {chart.key: _undressed(chart) for chart in drawn}
     written = json.dumps(data, separators=(",", ":"))
     pairs = {colour: dark(colour) for colour in sorted(set(COLOURS_IN_A_CHART.findall(written)))}

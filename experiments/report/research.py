@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.languages import _
 from experiments.report.page import assets, environment
 from experiments.report.tables import Column, Table
 
@@ -68,6 +69,6 @@ def facts_of(origin: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return how a result came about, as far as a reader wants to know."""
     flat = {**origin, "version": origin["versions"]["version"], "digest": origin["digest"][:16]}
     return tuple(
-        (words, ", ".join(map(str, flat[key])) if isinstance(flat[key], list | tuple) else str(flat[key]))
+        (_(words), ", ".join(map(str, flat[key])) if isinstance(flat[key], list | tuple) else str(flat[key]))
         for key, words in WORDS.items() if key in flat
     )

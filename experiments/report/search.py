@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from experiments.languages import sayer
 from experiments.report.charts import Chart, chart
 from experiments.report.formats import capital, is_number, number, plain, text
 from experiments.report.research import Page, Part, facts_of, tabled, write_page
 from experiments.report.tables import Table
 from experiments.report.tracks import Cloud, Track, plane, tracks
-from experiments.search_words import WORDS as SAID
-from experiments.search_words import front_rows, lever_rows, say, scale_of, sentences
+from experiments.search_words import front_rows, lever_rows, listed, say, scale_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "front_lead": "Differences from the status quo: as the search saw them, and in worlds it never met. The second are "
     "to be believed.",
 }
+told = sayer(WORDS)
 
 
 def write_search(data: Mapping[str, Any], tried: pd.DataFrame, path: str | PathLike[str]) -> Path:
@@ -51,18 +52,16 @@ def write_search(data: Mapping[str, Any], tried: pd.DataFrame, path: str | PathL
 def page(data: Mapping[str, Any], tried: pd.DataFrame) -> Page:
     """Return what the page shows."""
     outcomes, origin = data["outcomes"], data["provenance"]
-    named = [outcome["label"] for outcome in outcomes]
-    question = say("question", firm=data["firm"], outcomes=SAID["and"].join([", ".join(named[:-1]), named[-1]])
-                   if len(named) > 1 else named[0])
+    question = say("question", firm=data["firm"], outcomes=listed([text(outcome["label"]) for outcome in outcomes]))
     setting = say("setting", firm=data["firm"], market=text(data["market"]), levers=len(data["levers"]),
                   **data["worlds"], tried=data["counts"]["tried"])
     parts = [
-        Part("trade", WORDS["trade"], WORDS["trade_lead"], _trades(data, tried)),
-        Part("levers", WORDS["levers"], WORDS["levers_lead"], (_levers(data),)),
-        Part("front", WORDS["front"], WORDS["front_lead"], table=tabled(*front_rows(data))),
+        Part("trade", told("trade"), told("trade_lead"), _trades(data, tried)),
+        Part("levers", told("levers"), told("levers_lead"), (_levers(data),)),
+        Part("front", told("front"), told("front_lead"), table=tabled(*front_rows(data))),
     ] if data["front"] else []
     return Page(
-        WORDS["document"], question, setting, tuple(sentences(data)), tuple(part for part in parts if _is_full(part)),
+        told("document"), question, setting, tuple(sentences(data)), tuple(part for part in parts if _is_full(part)),
         facts_of(origin), origin["versions"]["version"],
     )
 
@@ -91,7 +90,7 @@ def _trade(
         known = [(entry, place) for entry in entries if (place := at(entry)) is not None]
         called = [str(text(entry.get("title")) or entry["id"]) for entry, _ in known]
         words = [_hover(one, place, (first, other), scales) for one, (_, place) in zip(called, known, strict=True)]
-        return Cloud(WORDS[name], [place for _, place in known], words, **drawn)
+        return Cloud(told(name), [place for _, place in known], words, **drawn)
 
     found = cloud("found", data["front"], hue="blue", size=12)
     labelled = [one["id"].rpartition("_")[2] for one in data["front"] if at(one) is not None]
@@ -102,18 +101,17 @@ def _trade(
         for x, y in tried[columns].dropna().itertuples(index=False)
     ]
     clouds = [
-        Cloud(WORDS["tried"], pale, [""] * len(pale), "none", size=6),
+        Cloud(told("tried"), pale, [""] * len(pale), "none", size=6),
         cloud("shipped", data["beside"][1:], hue="orange", symbol="diamond", size=10),
         Cloud(found.name, found.points, found.words, found.hue, size=found.size, shown=labelled),
     ]
     titles = tuple(
-        WORDS["axis"].format(
-            outcome=capital(one["label"]), unit=scales[one["name"]].unit_of_difference, better=WORDS[one["better"]],
-        )
+        told("axis", outcome=capital(text(one["label"])), unit=scales[one["name"]].unit_of_difference,
+             better=told(one["better"]))
         for one in (first, other)
     )
-    caption = WORDS["trade_caption"].format(x=capital(first["label"]), y=other["label"])
-    label = WORDS["trade_label"].format(x=first["label"], y=other["label"], points="; ".join(found.words))
+    caption = told("trade_caption", x=capital(text(first["label"])), y=text(other["label"]))
+    label = told("trade_label", x=text(first["label"]), y=text(other["label"]), points="; ".join(found.words))
     return chart(f"trade-{other['name'].replace('_', '-')}", plane(clouds, (titles[0], titles[1])), Table((), ()),
                  caption=caption, label=label)
 
@@ -122,7 +120,7 @@ def _hover(
     called: str, place: tuple[float, float], outcomes: Sequence[Mapping[str, Any]], scales: Mapping[str, Any],
 ) -> str:
     values = [
-        f"{outcome['label']} {number(x, scale.decimals, signed=True)} {scale.unit_of_difference}"
+        f"{text(outcome['label'])} {number(x, scale.decimals, signed=True)} {scale.unit_of_difference}"
         for x, outcome, scale in zip(place, outcomes, scales.values(), strict=True)
     ]
     return f"{called}: {', '.join(values)}"
@@ -135,13 +133,13 @@ def _levers(data: Mapping[str, Any]) -> Chart:
         values = [one["levers"][name] for one in data["front"]]
         places = sorted((value - low) / (high - low) for value in values)
         ends = " – ".join(dict.fromkeys((plain(min(values)), plain(max(values)))))
-        unit = "" if lever["unit"] == "0..1" else f" {lever['unit']}"
+        unit = "" if lever["unit"] == "0..1" else f" {text(lever['unit'])}"
         rows.append(Track(
-            capital(lever["about"]), ends + unit, (0.0, 1.0), (places[0], places[-1]), tuple(places),
+            capital(text(lever["about"])), ends + unit, (0.0, 1.0), (places[0], places[-1]), tuple(places),
             (lever["today"] - low) / (high - low),
         ))
-    names = (WORDS["range"], WORDS["reach"], WORDS["each"], WORDS["today"])
-    figure = tracks(rows, axis=WORDS["levers_axis"], names=names, numbered=False)
+    names = (told("range"), told("reach"), told("each"), told("today"))
+    figure = tracks(rows, axis=told("levers_axis"), names=names, numbered=False)
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
-    return chart("levers", figure, tabled(*lever_rows(data), words=2), caption=WORDS["levers_caption"],
-                 label=WORDS["levers_label"].format(rows=said))
+    return chart("levers", figure, tabled(*lever_rows(data), words=2), caption=told("levers_caption"),
+                 label=told("levers_label", rows=said))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from experiments.languages import voice as voice_of
 from experiments.provenance import versions
 from experiments.report.colours import hues, palette
-from experiments.story_words import VOICES, say, week_words
+from experiments.story_words import say, week_words
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -43,7 +44,7 @@ def _environment() -> Environment:
 
 def context(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return everything the template shows."""
-    voice, folder = VOICES[told["language"]], resources.files("experiments.report")
+    voice, folder = voice_of(told["language"]), resources.files("experiments.report")
     colours = hues([str(arm["id"]) for arm in told["strategies"]])
     return {
         "told": told, "hues": colours, "table": _table(told), "palette": palette(),
@@ -70,7 +71,7 @@ def _table(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _chart(told: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
     """Return the chart of trust in the firm: a path per life on a field of 100 × 100, years, where the lives part."""
-    voice, weeks = VOICES[told["language"]], int(told["weeks"])
+    voice, weeks = voice_of(told["language"]), int(told["weeks"])
     lives = person["lives"]
     ends = [
         say(
@@ -90,7 +91,7 @@ def _chart(told: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]
         "years": [
             (say("year", voice, year=year + 1), _place(year * YEAR, weeks)) for year in range((weeks - 1) // YEAR + 1)
         ],
-        "part": None if part is None else (_place(part, weeks), week_words(part, voice, "short")),
+        "part": None if part is None else (_place(part, weeks), week_words(part, voice)),
     }
 
 

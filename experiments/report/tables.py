@@ -240,7 +240,7 @@ def budget_table(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> T
     purse = budget.get("purse") or {}
     rows = tuple(
         (side.title, *(scale.level(amounts.get(side.id), unit=False) for amounts in (realised, forgone)),
-         f"{100 * purse[side.id]:.0f} %" if side.id in purse else "–")
+         f"{number(100 * purse[side.id], 0)} %" if side.id in purse else "–")
         for side in cast.all
     )
     columns = (column("strategy", words=True), *(Column(head, text(HINTS["present_value"])) for head in heads))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from experiments.phrases import spoken
+from experiments.languages import sayer
 
 WORDS: dict[str, str] = {
     # numbers and time
@@ -19,7 +17,6 @@ WORDS: dict[str, str] = {
     "money_millions": "million {currency}",
     "money_thousands": "thousand {currency}",
     "between": "{low} to {high}",
-    "when": "year {year}, quarter {quarter} (week {week})",
     "span_weeks": "{weeks} weeks",
     "span_year": "one year",
     "span_years": "{years} years",
@@ -248,12 +245,10 @@ WORDS: dict[str, str] = {
     "fact_horizon": "{span}, after a warm-up of {warm_up}",
     "fact_worlds": "{n} of {tried} tried",
     "fact_seconds": "{seconds} s",
+    "fact_moment": "{year}-{month}-{day} {time}",
     "method": "The method in ten sentences",
     "terms": "Words used here",
     "footer": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
 }
 
-
-def say(key: str, **values: Any) -> str:
-    """Return a sentence with its values filled in, in the language that is spoken."""
-    return spoken().translate(WORDS[key]).format(**values)
+say = sayer(WORDS)

@@ -119,7 +119,7 @@ def test_numbers_of_a_chart_are_saved_as_german_excel_reads_them(seen):
     assert text.startswith(b"\xef\xbb\xbf")
     head, first = text.decode("utf-8-sig").splitlines()[:2]
     assert head.startswith("Wann;Spartensteuerung, Punkte;")
-    assert re.match(r"1\. Jahr, 1\. Quartal \(Woche 12\);\d+,\d;\d+,\d;", first)
+    assert re.match(r"1\. Jahr, Winter \(Woche 12\);\d+,\d;\d+,\d;", first)
 
 
 def test_a_chart_is_saved_as_a_picture(seen):

@@ -1,31 +1,17 @@
-"""What an address holds, the words of every language, and what visitors bring."""
+"""What an address holds, and what visitors bring."""
 
 from __future__ import annotations
-
-import ast
-import string
-from pathlib import Path
 
 import pytest
 from dash import html, no_update
 
-import agents.declarations  # noqa: F401  the import fills the registries
-from agents.books import LINES, ROUTES
-from agents.parameters import LEVERS, UNCERTAINTIES
 from dashboard import asking, taking
 from dashboard.house import House
 from dashboard.questions import plan_of
 from dashboard.uploads import Uploads
 from dashboard.view import View
-from dashboard.words import LANGUAGES, catalogue
-from experiments.outcomes import COURSES, OUTCOMES
-from experiments.phrases import SENTENCES
-from experiments.report.glossary import FACTS, HEADS, HINTS, RIVALS
-from experiments.report.words import WORDS
 from sim import ScenarioError
-from sim.metrics import METRICS
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SEARCH = "?scenario=story_1&a=just_nice&b=hybrid&b.bot_share=0.6&g.trust=up&g.year=3&by=channel"
 
 
@@ -41,32 +27,6 @@ def test_an_address_restores_a_view():
 )
 def test_what_an_address_cannot_mean_is_left_out(search):
     assert View.of(search) == View()
-
-
-def spoken_texts() -> set[str]:
-    """Every text that pages say: marked in the code, or declared where it is used."""
-    found = {*SENTENCES.values(), *WORDS.values(), *HEADS.values(), *HINTS.values(), *FACTS.values(),
-             *RIVALS.values()}
-    found |= {text for one in LEVERS.values() for text in (one.about, one.question, *one.anchors, one.unit, one.legal)}
-    found |= {text for one in UNCERTAINTIES.values() for text in (one.about, one.unit)}
-    found |= {one.label for one in (*LINES, *ROUTES, *OUTCOMES)} | {one.population for one in OUTCOMES}
-    found |= {METRICS[name].label for name in COURSES}
-    for path in (ROOT / "dashboard").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "marked"}:
-                found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
-    return found - {""}
-
-
-def fields(text: str) -> set[str | None]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
-def test_every_text_is_translated_with_all_its_values(language):
-    known = catalogue(language)
-    assert sorted(spoken_texts() - known.keys()) == []
-    assert [text for text, translated in known.items() if fields(text) != fields(translated)] == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
+from german import ENGLISH_WORDS, english_in
 from small_market import write_small_market
 
 from experiments.batch_store import read_rows
@@ -16,6 +17,8 @@ from experiments.calibration_market import fitted_market
 from experiments.calibration_posterior import emulate, pinned, posterior
 from experiments.calibration_targets import read_targets
 from experiments.calibration_words import lines, sentences
+from experiments.languages import voice
+from experiments.phrases import speaking
 from experiments.report.calibration import write_calibration
 from experiments.statistics import scattered
 from experiments.worlds import draw_world, observed, status_quo
@@ -260,6 +263,11 @@ def test_the_answer_and_the_page_say_what_is_pinned_down(fitted, tmp_path):
     page = write_calibration(fitted.data, tmp_path / "page.html").read_text(encoding="utf-8")
     assert page.count('class="plot"') == 2
     assert "Simulated beside observed" in page
+    with speaking(voice("de")):
+        page = write_calibration(fitted.data, tmp_path / "seite.html").read_text(encoding="utf-8")
+        said = list(lines(fitted.data))
+    assert english_in(page) == []
+    assert [line for line in said if ENGLISH_WORDS.search(line)] == []
 
 
 def test_the_command_refuses_wrong_targets_and_writes_nothing(place, tmp_path, monkeypatch, capsys):

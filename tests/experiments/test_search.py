@@ -8,11 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
+from german import ENGLISH_WORDS, english_in
 from small_batch import killed_after, started
 from small_market import write_small_market
 
 from experiments import compare
 from experiments.batch_store import read_rows
+from experiments.languages import voice
+from experiments.phrases import speaking
 from experiments.proposals import GENERATION, front, searched, searched_from_starts, spread_points, thinned
 from experiments.report.search import write_search
 from experiments.search import optimise
@@ -173,6 +176,14 @@ def test_the_page_shows_the_front_beside_the_shipped_strategies(undisturbed, tmp
     assert page.count('class="plot"') == 3
     for words in ("Levers of the front", "Customer-experience unit", "optimised_1", "less is better"):
         assert words in page
+
+
+def test_the_german_page_and_lines_have_no_english_word(undisturbed, tmp_path):
+    with speaking(voice("de")):
+        page = write_search(undisturbed.data, undisturbed.tried, tmp_path / "seite.html").read_text(encoding="utf-8")
+        said = list(lines(undisturbed.data))
+    assert english_in(page) == []
+    assert [line for line in said if ENGLISH_WORDS.search(line)] == []
 
 
 def test_wrong_options_are_told_at_once(place):
