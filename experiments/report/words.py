@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.phrases import spoken
+from experiments.report.audit_words import AUDIT
 
 WORDS: dict[str, str] = {
     # numbers and time
@@ -250,6 +251,7 @@ WORDS: dict[str, str] = {
     "fact_seconds": "{seconds} s",
     "method": "The method in ten sentences",
     "terms": "Words used here",
+    **AUDIT,
     "footer": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
 }
 
