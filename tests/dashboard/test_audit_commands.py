@@ -24,7 +24,8 @@ CARRYING = {
     "switch": {"at": 40.0, "low": 38.1, "high": None, "level": 0.9, "share": 0.93},
 }  # fmt: skip
 STILL = {**CARRYING, "name": "fees", "label": "fees <b>found</b> out", "confirmed": False, "at_high": 1e6,
-         "source": "J05", "kind": "fact", "switch": {"at": None, "low": None, "high": None, "level": 0.9, "share": 0.2}}  # fmt: skip
+         "source": "J05", "kind": "fact",
+         "switch": {"at": None, "low": None, "high": None, "level": 0.9, "share": 0.2}}
 CHANGE = {"path": "market.discount_rate", "from": 0.1, "to": 0.06, "unit": "per year", "kind": "own",
           "source": "own figure, ours.xlsx: C4 (discount)", "where": "/home/x/own.yaml:7"}
 AUDIT = {
