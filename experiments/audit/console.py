@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from experiments.audit.difference import Difference
     from experiments.audit.reproduce import Reproduction
 
-LONGEST = 60    # of a value in a table
+LONGEST, NAMES = 100, 34    # signs of a value and of a path in a table
 
 
 def show_difference(screen: Console, found: Difference) -> None:
@@ -29,7 +29,7 @@ def show_difference(screen: Console, found: Difference) -> None:
         return
     if found.rows:
         screen.print(f"{len(found.rows)} values differ: A is {a}, B is {b}.", style="bold", soft_wrap=True)
-        show_table(screen, _columns(), [_cells(row) for row in found.rows])
+        show_table(screen, _columns(), [line for row in found.rows for line in _cells(row)])
     elif found.kind == "results":
         show_line(screen, f"Inputs and versions are the same: A is {a}, B is {b}.")
     if found.outputs:
@@ -41,18 +41,33 @@ def show_difference(screen: Console, found: Difference) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("what", is_right=False, gives_way=True), Column("A", gives_way=True), Column("B", gives_way=True),
-        Column("unit", is_right=False, gives_way=True), Column("from", is_right=False, gives_way=True),
+        Column("what", is_right=False, gives_way=True), Column("", is_right=False),
+        Column("value", is_right=False, gives_way=True), Column("from", is_right=False, gives_way=True),
     ]
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    origins = [told(row[f"{side}_source"], row[f"{side}_where"]) if row[side] is not None else "" for side in "ab"]
-    if origins[0] == origins[1]:
-        origins = origins[:1]
-    else:
-        origins = [f"{name}: {origin}" for name, origin in zip("AB", origins, strict=True) if origin]
-    return [row["path"], _shown(row["a"]), _shown(row["b"]), row["unit"], "\n".join(origins)]
+def _cells(row: dict[str, Any]) -> list[list[str]]:
+    """Return two lines of the table: what and A, below its unit and B."""
+    return [
+        [name, side.upper(), _shown(row[side]), _from(row, side)]
+        for name, side in ((_broken(row["path"]), "a"), (f"({row['unit']})" if row["unit"] else "", "b"))
+    ]
+
+
+def _from(row: dict[str, Any], side: str) -> str:
+    if row[side] is None:
+        return "as in the status quo" if row["path"].startswith("levers.") else ""
+    return told(row[f"{side}_source"], row[f"{side}_where"])
+
+
+def _broken(path: str) -> str:
+    """Write a long path over several lines, each ending with a dot."""
+    lines = [""]
+    for part in path.replace(".", ".\n").split("\n"):
+        if lines[-1] and len(lines[-1] + part) > NAMES:
+            lines.append("  ")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _output_columns() -> list[Column]:
@@ -76,13 +91,27 @@ def _output_cells(row: dict[str, Any]) -> list[str]:
 
 def _shown(value: Any, longest: int = LONGEST) -> str:
     """Write a value shortly; where a side says nothing, a dash."""
-    if value is None:
-        return NOTHING
-    if is_number(value):
-        return f"{value:.6g}".replace("-", "−") if isinstance(value, float) else f"{value:,}".replace("-", "−")
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = " ".join(text.split())
+    line = " ".join(_words(value).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _words(value: Any) -> str:
+    """Write a value without the signs of JSON, and without what is empty in it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
+        return (f"{int(value):,}" if whole else f"{value:.6g}").replace("-", "−")
+    if isinstance(value, dict):
+        told_of = {key: one for key, one in value.items() if one not in (None, "", {}, [])}
+        return ", ".join(f"{key} {_inner(one)}" for key, one in told_of.items()) or NOTHING
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inner, value)) + "]"
+    return NOTHING if value in {None, ""} else str(value)
+
+
+def _inner(value: Any) -> str:
+    return "{" + _words(value) + "}" if isinstance(value, dict) else _words(value)
 
 
 def difference_rows(found: Difference) -> Iterator[dict[str, Any]]:

@@ -126,7 +126,7 @@ def _origin(side: Effective, path: tuple[str, ...]) -> dict[str, str]:
 
 
 def _walk(a: Any, b: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield path and both values wherever two trees differ; what only one has is one row, however much it holds."""
+    """Yield path and both values wherever two trees differ; what only one has is one row."""
     if isinstance(a, dict) and isinstance(b, dict):
         is_number = "value" in a and a.keys() | b.keys() <= SPECIFIED
         for key in dict.fromkeys([*a, *b]):
@@ -135,7 +135,7 @@ def _walk(a: Any, b: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     elif _is_list_of_mappings(a, b):
         yield from _listed(a, b, path)
     elif not _is_same(a, b):
-        yield path, _short(a), _short(b)
+        yield path, a, b
 
 
 def _is_same(a: Any, b: Any) -> bool:
@@ -159,10 +159,3 @@ def _listed(a: Sequence[Any], b: Sequence[Any], path: tuple[str, ...]) -> Iterat
 
 def _kind(item: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(item.get(key, "")) for key in ("id", "kind", "firm", "name"))
-
-
-def _short(value: Any) -> Any:
-    """Return a value as a row shows it: a mapping that only one side has is told by its keys."""
-    if isinstance(value, dict) and any(isinstance(one, dict) for one in value.values()):
-        return "{" + ", ".join(value) + "}"
-    return value

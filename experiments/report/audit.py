@@ -64,15 +64,18 @@ def _changes(one: Mapping[str, Any], *, several: bool) -> tuple[str, Table]:
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     columns = (
-        column("number", words=True), Column(say("audit_shipped")), Column(say("audit_here")),
-        Column(say("audit_backed"), is_number=False), column("source", words=True),
+        column("number", words=True), Column(say("audit_shipped"), is_number=False),
+        Column(say("audit_here"), is_number=False), Column(say("audit_backed"), is_number=False),
     )
     found = tuple(
-        (text(row["path"]), _value(row["from"]), _value(row["to"]), say(f"backed_{row['kind']}"),
-         told(str(row["source"]), str(row["where"])) or NOTHING)
-        for row in rows
+        (_breakable(text(row["path"])), _value(row["from"]), _value(row["to"]), _backed(row)) for row in rows
     )
     return Table(columns, found)
+
+
+def _breakable(path: str) -> str:
+    """Let a long path go on in the next line after any dot."""
+    return path.replace(".", ".\u200b")
 
 
 def _value(value: Any) -> str:
@@ -124,11 +127,11 @@ def _turns(one: Mapping[str, Any]) -> str:
 
 
 def _backed(one: Mapping[str, Any]) -> str:
-    """Say what backs a number, once: an assumption's source says so itself."""
+    """Say what backs a number, once: some sources say so themselves."""
     kind, source = str(one.get("kind") or "none"), told(str(one.get("source") or ""), str(one.get("where") or ""))
-    if kind == "assumption" or not source:
+    if not source or kind == "option":
         return say(f"backed_{kind}")
-    return f"{say(f'backed_{kind}')}: {source}"
+    return source if kind in {"own", "fitted", "assumption"} else f"{say(f'backed_{kind}')}: {source}"
 
 
 def _honest(carrying: Sequence[Mapping[str, Any]], n: str) -> str:

@@ -67,10 +67,11 @@ def test_a_bare_number_says_that_it_is_known(folder):
 def test_an_event_before_others_is_one_difference(folder):
     price = "  - {week: 4, kind: price, firm: Beta, change: -0.05}\n"
     one = write(folder, "one.yaml", f"extends: small.yaml\nevents:\n{price}")
-    two = write(folder, "two.yaml", f"extends: small.yaml\nevents:\n  - {{week: 2, kind: exit, firm: Beta}}\n{price}")
+    news = "  - {week: 2, kind: disclosure, firm: Beta}\n"
+    two = write(folder, "two.yaml", f"extends: small.yaml\nevents:\n{news}{price}")
     rows = diff(one, two).rows
     assert [(row["path"], row["a"]) for row in rows] == [("events.0", None)]
-    assert rows[0]["b"] == {"kind": "exit", "week": 2, "firm": "Beta"}
+    assert rows[0]["b"] == {"kind": "disclosure", "week": 2, "firm": "Beta", "size": 0.5}
     three = write(folder, "three.yaml", f"extends: small.yaml\nevents:\n{price.replace('4', '9')}")
     assert {path: (row["a"], row["b"]) for path, row in rows_of(one, three).items()} == {"events.0.week": (4, 9)}
 
