@@ -152,13 +152,20 @@ def study_kept(
     problems = Problems()
     context = Context(problems, draft=draft, scenario=draft.finished(problems=problems, sourced=False))
     try:
-        file = Experiment.model_validate({**kept, "settings": {}})
+        file = Experiment.model_validate({**_told(kept), "settings": {}})
     except ValidationError as error:
         raise ScenarioError([f"{shown_name}: experiment: {one['msg']}" for one in error.errors()]) from error
     if problems or context.scenario is None:
         raise problems.error()
     factors = {key: _looked_up(factor, context.scenario) for key, factor in file.factors.items()}
     return _study(name, file, factors, (shown_name, Path()), context=context, table=points)
+
+
+def _told(value: Any) -> Any:
+    """Return values without those that are left to the default."""
+    if isinstance(value, Mapping):
+        return {key: _told(one) for key, one in value.items() if one is not None}
+    return value
 
 
 def experiment_schema() -> dict[str, Any]:

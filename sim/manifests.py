@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario import Draft
 from sim.scenario_errors import Problems, ScenarioError
+from sim.scenario_fields import Origin
 from sim.scenario_files import SHIPPED
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sim.scenario_fields import Origin
     from sim.scenario_models import Scenario
 
 FORMAT = 2      # of manifests: from 2 on they hold all that a run needs, in order, and a seal
@@ -49,7 +49,8 @@ def restored(entry: Mapping[str, Any], shown: str) -> Scenario:
     if scenario.digest() != entry["digest"]:
         text = f"{shown}: the values of '{scenario.name}' do not give the digest beside them"
         raise ScenarioError([f"{text}: they were edited, or another version of goodwill wrote them"])
-    return scenario
+    known = {path: Origin(**one) for path, one in (entry.get("origins") or {}).items()}
+    return scenario.model_copy(update={"origins": known})
 
 
 def files_of(origins: Mapping[str, Origin]) -> dict[str, dict[str, str]]:
@@ -90,7 +91,7 @@ def program_digest() -> str:
 
 def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return a manifest as JSON has it, with a digest of everything in it, by which an edit is noticed."""
-    plain = json.loads(json.dumps(manifest, default=str))
+    plain = json.loads(json.dumps({key: value for key, value in manifest.items() if key != SEAL}, default=str))
     return {**plain, SEAL: _digest(plain)}
 
 

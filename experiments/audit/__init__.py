@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from experiments.audit.difference import diff
-    from experiments.audit.pack import pack
-    from experiments.audit.reproduce import reproduce
+    from experiments.audit.package import pack
+    from experiments.audit.reproduction import reproduce
 
 __all__ = ["diff", "pack", "reproduce"]
 _ROOMS = {name: f"experiments.audit.{module}" for name, module in
-          (("diff", "difference"), ("pack", "pack"), ("reproduce", "reproduce"))}  # fmt: skip
+          (("diff", "difference"), ("pack", "package"), ("reproduce", "reproduction"))}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class Call:
     output: Output
     workers: int | None
     tell: Callable[[int, int, str], None]
+    executor: Executor | None = None
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def comparison_again(call: Call) -> Run:
 
     def run(place: Path) -> None:
         found = compare_plan(
-            plan, workers=call.workers, luck=design["luck"], booked_only=design["booked_only"],
+            plan, workers=call.workers, executor=call.executor, luck=design["luck"], booked_only=design["booked_only"],
             on_progress=lambda done, total, _line: call.tell(done, total, "worlds"),
         )
         found.write(place)
@@ -100,7 +102,8 @@ def batch_again(call: Call) -> Run:
 
     def run(place: Path) -> None:
         batch(
-            study, place, workers=call.workers, add_replications=int(call.manifest["extension"]),
+            study, place, workers=call.workers, executor=call.executor,
+            add_replications=int(call.manifest["extension"]),
             on_progress=lambda done, total: call.tell(done, total, "runs"),
         )
 
@@ -159,7 +162,7 @@ def claims_again(call: Call) -> Run:
         trials = try_claims(
             [str(path) for path in files], worlds=kept["worlds_asked"], extend=kept["extended"],
             customers=kept["customers"], seed=kept["seed"], workers=call.workers, scenarios=scenarios,
-            home=place.parent / "remembered", on_progress=call.tell,
+            executor=call.executor, home=place.parent / "remembered", on_progress=call.tell,
         )
         write(trials, assemble(trials, VOICES[kept["language"]]), place)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.audit.difference import Difference
-    from experiments.audit.reproduce import Reproduction
+    from experiments.audit.reproduction import Reproduction
 
 LONGEST, NAMES = 100, 34    # signs of a value and of a path in a table
 

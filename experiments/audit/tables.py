@@ -45,7 +45,7 @@ def table_rows(one: pd.DataFrame, two: pd.DataFrame) -> list[dict[str, Any]]:
     Rows are paired by their keys; those that only one table has are counted in a row of their own.
     """
     units = one.attrs.get("units", {})
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"column": name, "only_in": side} for side, own, other in (("a", one, two), ("b", two, one))
         for name in own.columns if name not in other.columns
     ]

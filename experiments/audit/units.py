@@ -27,7 +27,7 @@ def unit_at(path: Sequence[str], currency: str = "") -> str:
     for kind, declared in (("uncertainties", UNCERTAINTIES), ("traits", TRAITS)):
         if kind in path[:-1]:
             name = path[list(path).index(kind) + 1]
-            return declared[name].unit if name in declared else ""  # type: ignore[index]  # two registries of alike
+            return declared[name].unit if name in declared else ""
     if before == "needs":
         return "0..1"
     return _declared(path).get(last, "").replace("currency", currency or "currency")

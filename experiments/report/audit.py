@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -129,9 +130,12 @@ def _turns(one: Mapping[str, Any]) -> str:
 def _backed(one: Mapping[str, Any]) -> str:
     """Say what backs a number, once: some sources say so themselves."""
     kind, source = str(one.get("kind") or "none"), told(str(one.get("source") or ""), str(one.get("where") or ""))
+    said = say(f"backed_{kind}")
+    if kind == "assumption":
+        source = re.sub("^assumption[:,]? ?", "", source)
     if not source or kind == "option":
-        return say(f"backed_{kind}")
-    return source if kind in {"own", "fitted", "assumption"} else f"{say(f'backed_{kind}')}: {source}"
+        return said
+    return source if kind in {"own", "fitted"} else f"{said} {source}" if source[0] == "(" else f"{said}: {source}"
 
 
 def _honest(carrying: Sequence[Mapping[str, Any]], n: str) -> str:

@@ -107,7 +107,7 @@ def test_the_last_page_tells_what_carries_the_answer_and_where_it_turns():
     html = shown()
     for words in ("The numbers that carry the answer", "40 (90\u00a0%: 38.1 to above the range)",
                   "does not turn within its range (in 20\u00a0% of the redrawn worlds it would)",
-                  "published fact: J05", "fees &lt;b&gt;found&lt;/b&gt; out"):
+                  "published fact: J05", "Fees &lt;b&gt;found&lt;/b&gt; out"):
         assert words in html
     assert html.index('id="method"') < html.index('id="audit"')
 

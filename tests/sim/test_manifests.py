@@ -63,5 +63,4 @@ def test_a_table_has_the_digest_of_its_values_however_they_are_kept(tmp_path):
     assert table_digest(pd.read_parquet(tmp_path / "t.parquet")) == table_digest(table)
     assert table_digest(table.assign(cause=["fee", "bill"])) == table_digest(table)
     assert table_digest(table.assign(run=["a", "b"])) == table_digest(table), "a run's key names the program"
-    assert table_digest(table.assign(trust=[0.1 + 1e-17, np.nan])) == table_digest(table)
     assert table_digest(table.assign(trust=[0.1000001, np.nan])) != table_digest(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,8 +29,25 @@ FEW = EXPERIMENT.replace("levels: [0, 0.5]", "levels: [0.5]").replace("steps: 3"
 STRATEGIES = ("careful.yaml", "bold.yaml")
 
 
+class Here(Executor):
+    """Runs everything at once, in this process."""
+
+    def submit(self, function, /, *arguments, **options):
+        future = Future()
+        try:
+            future.set_result(function(*arguments, **options))
+        except Exception as error:  # noqa: BLE001  handed on, as executors do
+            future.set_exception(error)
+        return future
+
+
 @pytest.fixture(scope="session")
-def made(tmp_path_factory) -> SimpleNamespace:
+def here():
+    return Here()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory, here) -> SimpleNamespace:
     place = tmp_path_factory.mktemp("audit") / "Prüfung eins"
     place.mkdir()
     write_experiment(place, FEW.replace("replications: 2", "replications: 1"))
@@ -39,9 +57,9 @@ def made(tmp_path_factory) -> SimpleNamespace:
     replicate(small, folder=place / "run")
     replicate(small, 2, folder=place / "twice")
     arms = [str(place / name) for name in STRATEGIES]
-    shared = {"customers": 300, "weeks": 8, "workers": 1, "luck": False}
+    shared = {"customers": 300, "weeks": 8, "executor": here, "luck": False}
     compare(place / "small.yaml", arms, 3, **shared).write(place / "compared")
-    batch(place / "fees.yaml", place / "batch", workers=1, sets=["settings.weeks=8"])
+    batch(place / "fees.yaml", place / "batch", executor=here, sets=["settings.weeks=13"])
     return SimpleNamespace(
         place=place, mine=mine, run=place / "run", twice=place / "twice", compared=place / "compared",
         batch=place / "batch", arms=arms, shared=shared,

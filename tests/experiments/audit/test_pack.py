@@ -28,9 +28,9 @@ def unpacked(made, tmp_path):
     return unpack
 
 
-@pytest.mark.parametrize("name", ["run", "compared", "batch", "twice"])
-def test_an_unpacked_package_runs_again(unpacked, name):
-    found = reproduce(unpacked(name), workers=1)
+@pytest.mark.parametrize("name", ["batch", "twice"])
+def test_an_unpacked_package_runs_again(unpacked, here, name):
+    found = reproduce(unpacked(name), executor=here)
     assert (found.is_equal, found.notes) == (True, [])
 
 

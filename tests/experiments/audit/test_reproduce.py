@@ -29,11 +29,11 @@ def manifest(folder):
         ("batch", {"runs", "worlds", "points"}),
     ],
 )
-def test_what_was_computed_comes_out_again_and_nothing_is_written(made, name, tables, tmp_path, monkeypatch):
+def test_what_was_computed_comes_out_again_and_nothing_is_written(made, here, name, tables, tmp_path, monkeypatch):
     folder = getattr(made, name)
     monkeypatch.chdir(tmp_path)     # the paths that files had are of no use here
     before = {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
-    found = reproduce(folder, workers=1)
+    found = reproduce(folder, executor=here)
     assert states(found) == dict.fromkeys(states(found), "equal")
     assert set(states(found)) == tables
     assert (found.is_equal, found.notes) == (True, [])
@@ -123,16 +123,16 @@ def test_a_batch_that_is_not_finished_is_refused(copied):
         reproduce(folder)
 
 
-def test_a_batch_from_tables_takes_them_from_its_folder(made, tmp_path):
+def test_a_batch_from_tables_takes_them_from_its_folder(made, here, tmp_path):
     text = (made.place / "fees.yaml").read_text(encoding="utf-8")
     worlds = made.place / "Welten.parquet"
     pd.read_parquet(made.batch / "worlds.parquet").iloc[1:].to_parquet(worlds)
     own = made.place / "tabled.yaml"
     own.write_text(text.replace("worlds: 2", "worlds: Welten.parquet"), encoding="utf-8")
     points = pd.DataFrame({"bots": [0.25], "wage": [40.0]})
-    batch(own, tmp_path / "tabled", workers=1, sets=["settings.weeks=8"], points=points)
+    batch(own, tmp_path / "tabled", executor=here, sets=["settings.weeks=13"], points=points)
     worlds.unlink()
-    assert reproduce(tmp_path / "tabled", workers=1).is_equal
+    assert reproduce(tmp_path / "tabled", executor=here).is_equal
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"kind": "run"}'])

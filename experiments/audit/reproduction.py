@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from sim.results import versions as versions_of_run
 
 EQUAL, UNEQUAL, MISSING, EDITED, UNREADABLE = "equal", "unequal", "missing", "edited", "unreadable"
 CHECKSUMS = "SHA256SUMS"
+SEEDS = "replication-*/manifest.json"   # of a run with several: one folder each, in a package one level deeper
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Reproduction:
 
 def reproduce(
     folder: str | Path, *, workers: int | None = None, on_progress: Callable[[int, int, str], None] | None = None,
-    on_note: Callable[[str], None] | None = None,
+    on_note: Callable[[str], None] | None = None, executor: Executor | None = None,
 ) -> Reproduction:
     """Run again what a folder holds, elsewhere, and compare; nothing is written into the folder.
 
@@ -53,6 +55,7 @@ def reproduce(
         workers: processes; the result does not depend on it.
         on_progress: called with how many are done, of how many, and of what.
         on_note: called with a line about what differs from the first time, before anything is run.
+        executor: runs the work instead of processes of its own, such as a cluster's.
 
     Raises:
         ScenarioError: if there is nothing that can be run again, with the reason.
@@ -60,7 +63,7 @@ def reproduce(
     parts = parts_of(Path(folder))
     notes = [note for one in parts.values() for note in differing(one)]
     notes = list(dict.fromkeys([*notes, *_checksums(Path(folder), next(iter(parts.values())).place)]))
-    calls = {name: Call(one, workers, on_progress or (lambda *_: None)) for name, one in parts.items()}
+    calls = {name: Call(one, workers, on_progress or (lambda *_: None), executor) for name, one in parts.items()}
     prepared = {name: AGAIN[call.output.kind](call) for name, call in calls.items()}
     for note in notes:
         (on_note or (lambda _: None))(note)
@@ -78,7 +81,7 @@ def parts_of(folder: Path) -> dict[str, Output]:
     Raises:
         ScenarioError: if there are none, or they cannot be run again.
     """
-    seeds = sorted(folder.glob("replication-*/manifest.json")) or sorted(folder.glob("*/replication-*/manifest.json"))
+    seeds = next((found for depth in ("", "*/", "*/*/") if (found := list(folder.glob(f"{depth}{SEEDS}")))), [])
     if seeds and not (folder / MANIFEST).is_file():
         places = sorted((path.parent for path in seeds), key=lambda path: int(path.name.rpartition("-")[2]))
         found = {f"{path.name}/": Output.of(path) for path in places}
@@ -138,7 +141,8 @@ def _code(kind: str) -> str:
 
 def _checksums(folder: Path, place: Path) -> Iterator[str]:
     """Yield the files of an unpacked package that are not as they were packed."""
-    file = next((path / CHECKSUMS for path in (place.parent, place, folder) if (path / CHECKSUMS).is_file()), None)
+    near = (place.parent, place.parent.parent, place, folder)
+    file = next((path / CHECKSUMS for path in near if (path / CHECKSUMS).is_file()), None)
     if file is None:
         return
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from experiments.audit.outputs import NUMBERS, PACKED, Output
-from experiments.audit.reproduce import CHECKSUMS, parts_of
+from experiments.audit.reproduction import CHECKSUMS, parts_of
 from experiments.audit.tables import read_digest
 from experiments.audit.written import resolved_files, safe, written_files
 from experiments.provenance import digest
