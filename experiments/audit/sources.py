@@ -16,6 +16,7 @@ from sim.manifests import file_of
 from sim.scenario import list_shipped
 from sim.scenario_errors import OPTION
 from sim.scenario_files import SHIPPED
+from sim.scenario_trees import DEFAULT
 
 KINDS = ("own", "fact", "fitted", "assumption", "option", "file", "reference", "none")
 FACT = re.compile(r"\b[A-Z]\d\d\b")     # ids of published facts, as docs/ODD.md lists them
@@ -87,5 +88,6 @@ def told(source: str, where: str) -> str:
     """Return source and place in one line, the place without folders, which are nobody else's business."""
     file = file_of(where)
     short = f"{PurePosixPath(file).name}:{where.rpartition(':')[2]}" if file else where
+    short = "" if source and where == DEFAULT.short else short
     said = "" if source.startswith("scenario ") else source
     return f"{said} ({short})" if said and short and short != said else said or short

@@ -73,6 +73,7 @@ def test_a_market_of_ones_own_stands_on_none(folder):
         ("scenario own.yaml:3", "own.yaml:3", "own.yaml:3"),
         ("--set", "--set", "--set"),
         ("", "default", "default"),
+        ("assumption", "default", "assumption"),
         ("", "", ""),
     ],
 )
