@@ -66,6 +66,11 @@ COMMANDS = {
     ),
     "check": Entry("Look after", _HOME + "upkeep:check", "Check scenario files without running them."),
     "schema": Entry("Look after", _HOME + "upkeep:schema", "Print the JSON Schema of a kind of file."),
+    "diff": Entry(
+        "Look after", _HOME + "audit:diff", "Show what differs between two scenarios, strategies or results.",
+    ),
+    "reproduce": Entry("Look after", _HOME + "audit:reproduce", "Run results again from their manifest and compare."),
+    "pack": Entry("Look after", _HOME + "audit:pack", "Put results and all they were made from into one zip."),
     "completion": Entry("Look after", _HOME + "upkeep:completion", "Print the completion script of a shell."),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -11,12 +12,14 @@ import numpy as np
 from agents.books import LINES
 from agents.parameters import LEVERS, UNCERTAINTIES
 from experiments import causes, contrasts, courses, reasons, words
+from experiments.audit.sources import changes, counted, kind_of
+from experiments.audit.switching import switching
 from experiments.conditions import Parameters, conditions, losses
 from experiments.contrasts import Runs
 from experiments.margins import margin_of
 from experiments.phrases import ENGLISH, Voice
 from experiments.plan import Plan
-from experiments.provenance import assumptions, command, result_digest, versions
+from experiments.provenance import assumptions, command, numbers_behind, result_digest, scenarios_of, versions
 from experiments.statistics import oriented
 from experiments.trial import Arm
 from experiments.worlds import CENTRAL, World
@@ -59,7 +62,9 @@ def assemble(
         "ranking": contrasts.ranking(runs, runs.outcomes[0]), "assumptions": assumptions(design),
         "predisposition": of_market(design.scenario),
     }
-    data |= _search(runs, data, parameters_of(plan, found))
+    parameters = parameters_of(plan, found)
+    data |= _search(runs, data, parameters)
+    data["audit"] = audit(runs, words.main_arm(data), parameters)
     data = plain(data)
     data |= reasons.weigh(data, voice)
     data["answer"] = words.answer(data, voice)
@@ -175,6 +180,25 @@ def _search(runs: Runs, data: dict[str, Any], parameters: Parameters) -> dict[st
     }
     label = {"arm": runs.arms[main]}
     return {"conditions": [row | label for row in kept], "leads": [row | label for row in leads], "losses": lost}
+
+
+def audit(runs: Runs, main: str, parameters: Parameters) -> dict[str, Any]:
+    """Return what an auditor asks: what was changed and on whose word, what backs the numbers, which of them carry."""
+    primary, design = runs.outcomes[0], runs.design
+    values = runs.values(primary.name)
+    gap = values[:, runs.arms.index(main)] - values[:, runs.reference]
+    behind = numbers_behind(design)
+    carrying = [one | _backing(behind, one["name"]) for one in switching(gap, parameters)]
+    return {
+        "changes": [changes(one) | {"scenario": one.name} for one in scenarios_of(design)],
+        "backing": counted((source, where) for _, source, where in behind.values()),
+        "arm": main, "worlds": runs.n, "carrying": carrying,
+    }
+
+
+def _backing(behind: Mapping[str, tuple[Any, str, str]], name: str) -> dict[str, str]:
+    _, source, where = behind.get(f"market.uncertainties.{name}", (None, "", ""))
+    return {"source": source, "where": where, "kind": kind_of(source, where)}
 
 
 def _provenance(plan: Plan, data: dict[str, Any]) -> dict[str, Any]:

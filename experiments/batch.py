@@ -23,11 +23,12 @@ from experiments.batch_folder import (
 )
 from experiments.batch_plan import BatchPlan, Place
 from experiments.batch_store import Store
-from experiments.batch_tables import Batch, runs_table, table_digest
+from experiments.batch_tables import Batch, runs_table
 from experiments.batch_tasks import Job, Row, code_digest, killed, run_job
 from experiments.execution import Crew, WorkerLostError, cores
 from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
+from sim.manifests import table_digest, table_digests
 
 if TYPE_CHECKING:
     from sim import Scenario
@@ -206,7 +207,8 @@ def _finished(
     }
     done = Batch(plan.study, runs, plan, manifest)
     if store.folder is not None:
-        for name, table in (("runs", runs), ("worlds", done.worlds), ("points", done.points)):
+        tables = {"runs": runs, "worlds": done.worlds, "points": done.points}
+        for name, table in tables.items():
             save_table(store.folder / f"{name}.parquet", table)
-        write_manifest(store.folder, manifest)
+        write_manifest(store.folder, manifest | {"tables": table_digests(tables)})
     return done

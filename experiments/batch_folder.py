@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from experiments.plan import problems_of_worlds
 from experiments.provenance import versions
 from experiments.worlds import World, from_table
 from sim import ScenarioError
+from sim.manifests import FORMAT, as_written, described, place_of, sealed
 
 if TYPE_CHECKING:
     from experiments.batch_plan import BatchPlan
@@ -98,13 +98,10 @@ def manifest_of(
     """Return what is needed to run the batch again, and how far it is; `added`: by this call, by all of them."""
     study = plan.study
     return {
-        "kind": "batch",
+        "kind": "batch", "format": FORMAT,
         "experiment": {"name": study.name, **study.file.model_dump(mode="json")},
-        "scenario": {
-            "name": study.scenario.name, "digest": study.scenario.digest(),
-            "values": study.scenario.model_dump(mode="json"),
-            "origins": {path: asdict(origin) for path, origin in study.scenario.origins.items()},
-        },
+        "written": {"file": study.shown, **(as_written(place_of(study.shown)) or {})},
+        "scenario": described(study.scenario),
         "arms": {arm.id: arm.levers for arm in study.arms},
         "replications": plan.replications, "added": added[0], "extension": added[1],
         "points": len(study.points), "worlds": len(plan.worlds),
@@ -118,7 +115,7 @@ def manifest_of(
 def write_manifest(folder: Path | None, manifest: dict[str, Any]) -> None:
     """Write a manifest whole."""
     if folder is not None:
-        write_text(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+        write_text(folder / MANIFEST, json.dumps(sealed(manifest), indent=1, ensure_ascii=False) + "\n")
 
 
 def save_table(path: Path, table: pd.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -135,22 +134,3 @@ def _column(values: Sequence[Any]) -> Any:
     if kinds <= {int, float}:
         return np.array(values, dtype=np.float64)
     return np.array(values, dtype=bool) if kinds == {bool} else [str(value) for value in values]
-
-
-def table_digest(table: pd.DataFrame) -> str:
-    """Return the SHA-256 of all values in the order of the rows, without the keys of runs, which name the program."""
-    digest = hashlib.sha256()
-    for name in table.columns:
-        if name == "run":
-            continue
-        digest.update(str(name).encode() + b"\0")
-        column = table[name]
-        if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column):
-            digest.update("\0".join(map(str, column.tolist())).encode())
-        elif pd.api.types.is_integer_dtype(column):
-            digest.update(column.to_numpy(dtype="<i8").tobytes())
-        else:
-            numbers = column.to_numpy(dtype="<f8", copy=True)
-            numbers[np.isnan(numbers)] = math.nan     # one way of missing
-            digest.update(numbers.tobytes())
-    return digest.hexdigest()

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from experiments.languages import of_market
 from experiments.outcomes import outcome_named
 from experiments.phrases import ENGLISH, Voice
 from experiments.plan import Plan, plan_comparison
+from experiments.provenance import numbers_digest
 from experiments.removal import remove_largest
 from experiments.statistics import LUCK_WORLDS
 from experiments.trial import Task, WorldRun, run_world
@@ -35,6 +36,7 @@ from experiments.worlds import (
     from_table,
 )
 from sim import Scenario
+from sim.manifests import FORMAT, program_digest, sealed, table_digests
 
 Progress = Callable[[int, int, str | None], None]
 PRELIMINARY = 2     # worlds after which a first line is shown
@@ -51,6 +53,7 @@ class Comparison:
     worlds: pd.DataFrame
     scenario: dict[str, Any]
     everything: Runs
+    design: dict[str, Any] = field(default_factory=dict)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -91,15 +94,18 @@ class Comparison:
         target.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.data, indent=1, ensure_ascii=False, allow_nan=False)
         (target / "comparison.json").write_text(text + "\n", encoding="utf-8")
-        self.runs.to_parquet(target / "worlds.parquet", index=False)
-        for build in (tables.weekly, tables.money_ledger, *tables.TRUST):
-            build(self.everything).to_parquet(target / f"{build.__name__}.parquet", index=False)
         draws = self.worlds.copy()
         draws.attrs = {}
-        draws.to_parquet(target / "draws.parquet", index=False)
-        drawn = self.worlds.to_dict("records")
-        origin = {"kind": "comparison", "provenance": self.data["provenance"], "scenario": self.scenario}
-        text = json.dumps(origin | {"worlds": drawn}, indent=1, ensure_ascii=False)
+        built = {"worlds": self.runs, "draws": draws}
+        built |= {one.__name__: one(self.everything) for one in (tables.weekly, tables.money_ledger, *tables.TRUST)}
+        for name, table in built.items():
+            table.to_parquet(target / f"{name}.parquet", index=False)
+        origin = {
+            "kind": "comparison", "format": FORMAT, "provenance": self.data["provenance"], "code": program_digest(),
+            "scenario": self.scenario, "design": self.design, "tables": table_digests(built),
+            "numbers": numbers_digest(self.data), "worlds": self.worlds.to_dict("records"),
+        }
+        text = json.dumps(sealed(origin), indent=1, ensure_ascii=False)
         (target / "manifest.json").write_text(text + "\n", encoding="utf-8")
         return target
 
@@ -138,11 +144,22 @@ def compare(
     Raises:
         ScenarioError: for input that cannot be used, all problems at once.
     """
-    started = time.monotonic()
     plan = plan_comparison(
         scenario, strategies, firm=firm, budget=budget, rivals=rivals, without=without, established=established,
         seed=seed, customers=customers, weeks=weeks, reference=reference, worlds=worlds,
     )
+    return compare_plan(
+        plan, workers=workers, on_progress=on_progress, luck=luck, executor=executor, voice=voice,
+        booked_only=booked_only,
+    )
+
+
+def compare_plan(
+    plan: Plan, *, workers: int | None = None, on_progress: Progress | None = None, luck: bool = True,
+    executor: Executor | None = None, voice: Voice = ENGLISH, booked_only: bool = False,
+) -> Comparison:
+    """Run a comparison whose options are resolved; what they mean, `compare` says."""
+    started = time.monotonic()
     voice = of_market(voice, plan.design.scenario.market.words.own())
     with Crew(workers_for(plan, workers), executor=executor) as crew:
         if not crew.in_process:
@@ -153,7 +170,8 @@ def compare(
     data = assemble(everything, plan, found, voice=voice, removed=removed)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     data["provenance"] |= {"created": moment, "duration_s": round(time.monotonic() - started, 1)}
-    return Comparison(data, long_table(everything), as_table(found), plan.manifest(), everything)
+    design = plan.options() | {"luck": luck, "booked_only": booked_only, "language": voice.language}
+    return Comparison(data, long_table(everything), as_table(found), plan.manifest(), everything, design)
 
 
 def workers_for(plan: Plan, workers: int | None) -> int | None:

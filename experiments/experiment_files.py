@@ -134,6 +134,40 @@ def read_experiment(
     return _study(name, file, factors, (shown_name, home), context=context, table=points)
 
 
+def study_kept(
+    name: str, kept: Mapping[str, Any], draft: Draft, shown_name: str, *, points: pd.DataFrame | None = None,
+) -> Study:
+    """Return an experiment as the manifest of a batch keeps it; its scenario has the settings already.
+
+    Args:
+        name: the experiment's name.
+        kept: its own keys.
+        draft: its scenario, with the settings and strategies of the experiment.
+        shown_name: where all this stands, for messages.
+        points: the points, where they were a table.
+
+    Raises:
+        ScenarioError: if something in it cannot be used.
+    """
+    problems = Problems()
+    context = Context(problems, draft=draft, scenario=draft.finished(problems=problems, sourced=False))
+    try:
+        file = Experiment.model_validate({**_told(kept), "settings": {}})
+    except ValidationError as error:
+        raise ScenarioError([f"{shown_name}: experiment: {one['msg']}" for one in error.errors()]) from error
+    if problems or context.scenario is None:
+        raise problems.error()
+    factors = {key: _looked_up(factor, context.scenario) for key, factor in file.factors.items()}
+    return _study(name, file, factors, (shown_name, Path()), context=context, table=points)
+
+
+def _told(value: Any) -> Any:
+    """Return values without those that are left to the default."""
+    if isinstance(value, Mapping):
+        return {key: _told(one) for key, one in value.items() if one is not None}
+    return value
+
+
 def experiment_schema() -> dict[str, Any]:
     """Return the JSON Schema of experiment files, from which editors complete and check."""
     schema = schema_of(Experiment)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from experiments.outcomes import outcome_named
 from experiments.trial import REACTIONS, Arm, Design
 from experiments.worlds import CENTRAL
 from sim import Scenario, ScenarioError, load
+from sim.manifests import described
 from sim.mechanisms import removable
 from sim.scenario_errors import unknown
 from sim.scenario_events import STATUS_QUO
@@ -53,13 +54,35 @@ class Plan:
     def manifest(self) -> dict[str, Any]:
         """Return the scenario as resolved, with the origin of every value."""
         scenarios = [arm.scenario for arm in self.design.arms if arm.scenario is not None] or [self.design.scenario]
+        return {one.name: described(one) for one in scenarios}
+
+    def options(self) -> dict[str, Any]:
+        """Return everything else that the plan says, the arms with their levers, as JSON-able values."""
+        design = self.design
+        arms = [
+            {"id": a.id, "title": a.title, "advocate": a.advocate, "levers": a.levers,
+             "scenario": a.scenario.name if a.scenario else None} for a in design.arms
+        ]
         return {
-            s.name: {
-                "digest": s.digest(), "values": s.model_dump(mode="json"),
-                "origins": {path: asdict(origin) for path, origin in s.origins.items()},
-            }
-            for s in scenarios
+            "firm": design.firm, "mode": design.mode, "envelope": design.envelope, "rivals": design.rivals,
+            "without": list(design.without), "established": design.established, "seed": self.seed,
+            "reference": design.arms[self.reference].id, "arms": arms,
+            "worlds": "table" if isinstance(self.worlds, pd.DataFrame) else self.worlds,
         }
+
+    @classmethod
+    def of(cls, scenarios: Mapping[str, Scenario], options: Mapping[str, Any], worlds: pd.DataFrame) -> Plan:
+        """Return the plan that `manifest` and `options` wrote; `worlds` holds the worlds where they were a table."""
+        arms = tuple(
+            Arm(a["id"], a["title"], a["advocate"], dict(a["levers"]), scenarios.get(a["scenario"]))
+            for a in options["arms"]
+        )
+        design = Design(
+            next(iter(scenarios.values())), arms, options["firm"], options["mode"], options["envelope"],
+            options["rivals"], tuple(options["without"]), established=options["established"],
+        )
+        wanted = worlds if options["worlds"] == "table" else options["worlds"]
+        return cls(design, wanted, options["seed"], [arm.id for arm in arms].index(options["reference"]))
 
 
 def plan_comparison(

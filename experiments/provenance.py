@@ -13,6 +13,9 @@ from agents.parameters import LEVERS, UNCERTAINTIES, is_assumption
 from experiments.trial import Design
 from sim import Scenario
 
+# origin, words, and what is only read from the rest
+NO_RESULT = {"provenance", "answer", "against", "for", "words", "audit"}
+
 
 def canonical(data: Any) -> str:
     """Return the one way to write data as JSON, by which digests are taken."""
@@ -26,8 +29,23 @@ def digest(data: Any) -> str:
 
 def result_digest(data: Mapping[str, Any]) -> str:
     """Return the digest of everything but where it came from and the words: equal results, equal digest."""
-    worded = {"provenance", "answer", "against", "for", "words"}
-    return digest({key: value for key, value in data.items() if key not in worded})
+    return digest({key: value for key, value in data.items() if key not in NO_RESULT})
+
+
+def numbers_of(data: Any, path: str = "") -> dict[str, float | bool | None]:
+    """Return every number of a comparison by its dotted path, in any language the same; its origin is left out."""
+    if isinstance(data, Mapping):
+        parts = ((key, value) for key, value in data.items() if path or key not in NO_RESULT)
+    elif isinstance(data, list | tuple):
+        parts = ((str(place), value) for place, value in enumerate(data))
+    else:
+        return {} if isinstance(data, str) else {path: data}
+    return {spot: x for key, value in parts for spot, x in numbers_of(value, f"{path}.{key}" if path else key).items()}
+
+
+def numbers_digest(data: Mapping[str, Any]) -> str:
+    """Return the digest of every number of a comparison, whatever the language of its words."""
+    return digest(numbers_of(data))
 
 
 def installed(package: str) -> str:
@@ -45,13 +63,20 @@ def versions() -> dict[str, str]:
     return {"version": installed("goodwill"), "python": platform.python_version(), **packages, "platform": machine}
 
 
+def numbers_behind(design: Design) -> dict[str, tuple[Any, str, str]]:
+    """Return every number behind a comparison by its path: the value, its source, and the file and line that set it."""
+    entries: dict[str, tuple[Any, str, str]] = {}
+    for scenario in scenarios_of(design):
+        entries.update(_declared(scenario))
+        found = {path: (o.value, o.source, o.where) for path, o in scenario.origins.items() if _is_number(o.value)}
+        entries.update(found)
+    return entries
+
+
 def assumptions(design: Design) -> dict[str, Any]:
     """Return how many numbers stand behind a comparison, how many of them are assumptions, and which."""
-    entries: dict[str, tuple[Any, str]] = {}
-    for scenario in _scenarios(design):
-        entries.update(_declared(scenario))
-        entries.update({path: (o.value, o.source) for path, o in scenario.origins.items() if _is_number(o.value)})
-    assumed = [(path, value, source) for path, (value, source) in sorted(entries.items()) if is_assumption(source)]
+    entries = numbers_behind(design)
+    assumed = [(path, value, source) for path, (value, source, _) in sorted(entries.items()) if is_assumption(source)]
     listed = [{"path": path, "value": value, "source": source} for path, value, source in assumed]
     return {"numbers": len(entries), "assumed": len(assumed), "list": listed}
 
@@ -60,18 +85,19 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _scenarios(design: Design) -> list[Scenario]:
+def scenarios_of(design: Design) -> list[Scenario]:
+    """Return the scenarios of a comparison: its arms, or the one that all arms share."""
     own = [arm.scenario for arm in design.arms if arm.scenario is not None]
     return own or [design.scenario]
 
 
-def _declared(scenario: Scenario) -> dict[str, tuple[float, str]]:
+def _declared(scenario: Scenario) -> dict[str, tuple[float, str, str]]:
     """Return the declared uncertainties and the levers' defaults, where no file says otherwise."""
     found = {
-        f"market.uncertainties.{name}": (scenario.uncertainties[name][0], UNCERTAINTIES[name].source)
+        f"market.uncertainties.{name}": (scenario.uncertainties[name][0], UNCERTAINTIES[name].source, "")
         for name in scenario.uncertainties if name in UNCERTAINTIES
     }
-    return found | {f"levers.{name}": (lever.default, lever.source) for name, lever in LEVERS.items()}
+    return found | {f"levers.{name}": (lever.default, lever.source, "") for name, lever in LEVERS.items()}
 
 
 def command(design: Design, options: Mapping[str, Any]) -> str:

@@ -75,6 +75,7 @@ class Market(Steering, mesa.Model):  # type: ignore[misc]  # mesa is untyped
         unknown = sorted(set(nature or {}) - set(scenario.uncertainties))
         if unknown:
             raise ValueError(f"unknown uncertainties: {', '.join(unknown)}")
+        self.drawn = dict(nature or {})
         self.n = scenario.customers if customers is None else customers
         self.represents = scenario.market.market_size / self.n
         self.slot_customers = slot_of("customers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import numpy as np
 from agents.books import LINES, LINES_AT, MAX_ROUTES, ROUTES, SCOPES, Route, slot_of
 from sim import panel
 from sim.history import QUARTER, Books
+from sim.manifests import FORMAT, described, program_digest, sealed, table_digests
 from sim.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -220,11 +221,12 @@ class Results:
     def manifest(self) -> dict[str, Any]:
         """Return what is needed to play this run again, and what came out, as JSON-able values."""
         spec = self.market.spec
+        origin = described(spec)
         return {
-            "scenario": spec.model_dump(mode="json"),
-            "origins": {path: asdict(origin) for path, origin in spec.origins.items()},
-            "scenario_digest": spec.digest(), "seed": self.market.seed, "nature": self.market.nature,
-            "customers": self.market.n, "weeks": int(self.market.week), "versions": versions(),
+            "kind": "run", "format": FORMAT, "scenario": origin["values"], "origins": origin["origins"],
+            "files": origin["files"], "scenario_digest": origin["digest"], "seed": self.market.seed,
+            "nature": self.market.drawn, "customers": self.market.n, "weeks": int(self.market.week),
+            "code": program_digest(), "versions": versions(),
             "digest": self.market.digest(), "represents": self.market.represents, "followed": self.market.followed,
             "touchpoints_beyond_the_panel": self.touchpoints_lost, "cohort": self._cohort(),
         }  # fmt: skip
@@ -252,7 +254,7 @@ class Results:
         }  # fmt: skip
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
-        text = json.dumps(self.manifest(), indent=1, sort_keys=True, default=str)
+        text = json.dumps(sealed(self.manifest() | {"tables": table_digests(tables)}), indent=1)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         return folder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -55,19 +55,26 @@ def load(name_or_path: str | PathLike[str], sets: Iterable[str] = ()) -> Scenari
 class Draft:
     """A scenario's files, read once; finished with changed values as often as needed.
 
+    With `values`, all resolved values of a scenario as a manifest keeps them, no file is read: the name only says in
+    messages where they stand.
+
     Raises:
         ScenarioError: if there is no such file, or nothing in it can be used.
     """
 
-    def __init__(self, name_or_path: str | PathLike[str], problems: Problems) -> None:
+    def __init__(
+        self, name_or_path: str | PathLike[str], problems: Problems, *, values: Mapping[str, Any] | None = None,
+    ) -> None:
         self._metrics = _declared()
         self._library = Library(problems)
-        path = self._library.wanted(str(name_or_path), ("scenarios", "markets"))
-        tree = self._library.scenario(path)
+        if values is None:
+            path = self._library.wanted(str(name_or_path), ("scenarios", "markets"))
+            tree, self.name = self._library.scenario(path), path.stem
+        else:
+            tree, self.name = self._library.resolved(values, str(name_or_path)), str(values["name"])
         if tree is None:
             raise problems.error()
-        self._tree = changed(tree, {"name": made(path.stem)})
-        self.name = path.stem
+        self._tree = changed(tree, {"name": made(self.name)})
 
     def finished(
         self, changes: Iterable[tuple[Path, Node]] = (), *, problems: Problems | None = None,

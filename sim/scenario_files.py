@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim import yaml_located
 from sim.scenario_errors import OPTION, Place, Problems, nearest, shortened
 from sim.scenario_events import STATUS_QUO
 from sim.scenario_messages import INTERNAL, found, unknown_key
 from sim.scenario_sources import note_bare_numbers
-from sim.scenario_trees import changed, merged, put
+from sim.scenario_trees import changed, made, merged, put
 from sim.yaml_located import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
 KINDS = ("scenarios", "markets", "strategies", "experiments")
@@ -62,6 +62,7 @@ class Library:
         self.is_partial = False
         self._homes = {OPTION: Path(), "default": Path()}
         self._strategies: dict[Path, Node | None] = {}
+        self._known: dict[str, Node] = {}   # strategies that no file is looked for
 
     def find(
         self, name: str, kinds: Iterable[str], *,
@@ -111,6 +112,12 @@ class Library:
         name = shown(path)
         self.lives(name, path.parent)
         return yaml_located.read(path, name, self.problems)
+
+    def resolved(self, values: Mapping[str, Any], name: str) -> Node:
+        """Turn all resolved values of a scenario into a tree; the strategies that it names are among them."""
+        place = Place(name)
+        self._known = {key: made(one, place, ("presets", key)) for key, one in values["presets"].items()}
+        return made(_told({key: value for key, value in values.items() if key not in INTERNAL}), place)
 
     def scenario(self, path: Path, chain: tuple[Path, ...] = ()) -> Node | None:
         """Read a scenario or market with all that it extends, as one tree in a scenario's form."""
@@ -205,6 +212,9 @@ class Library:
         for spot, node in _strategies_named(tree):
             if not isinstance(node.value, str) or node.value == STATUS_QUO:
                 continue
+            if node.value in self._known:
+                presets[node.value] = Path(node.value), self._known[node.value]
+                continue
             path = self.find(node.value, ("strategies",), home=self._homes.get(node.at.file, Path()))
             if path is None:
                 self.missing(node.value, ("strategies",), node.at, node.path)
@@ -227,6 +237,13 @@ class Library:
             if node is not None:
                 note_bare_numbers(node, "strategy", self.problems)
         return self._strategies[path]
+
+
+def _told(value: Any) -> Any:
+    """Return values without those that are left to the default."""
+    if isinstance(value, dict):
+        return {key: _told(one) for key, one in value.items() if one is not None}
+    return [_told(one) for one in value] if isinstance(value, list) else value
 
 
 def _strategies_named(tree: Node) -> list[tuple[tuple[str | int, ...], Node]]:

@@ -95,6 +95,17 @@ def complete_claim(_context: click.Context, _: click.Parameter, incomplete: str)
     return matching(shipped("claims"), incomplete) or [CompletionItem(incomplete, type="file")]
 
 
+def complete_anything(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a scenario, market, strategy or experiment by its name, or any file or folder."""
+    names = [name for kind in ("scenarios", "markets", "strategies", "experiments") for name in shipped(kind)]
+    return matching(names, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def complete_results(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a folder."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def complete_firm(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a firm of the scenario that was named."""
     return matching(_firms(ctx), incomplete)

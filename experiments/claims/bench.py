@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agents.chance import purpose, uniform
@@ -31,9 +31,10 @@ class Bench:
 
     def __init__(
         self, files: Sequence[ClaimFile], *, worlds: int, customers: int, seed: int, store: Store, tell: Tell | None,
+        scenarios: Mapping[str, Scenario] | None = None,
     ) -> None:
         named = list(dict.fromkeys(market for file in files for market in file.claim.worlds.markets))
-        self.scenarios = _loaded(named, customers, seed)
+        self.scenarios = _loaded(named, customers, seed) if scenarios is None else _known(named, scenarios)
         most = max((len(file.claim.worlds.markets) for file in files), default=1)
         self.per_market = max(1, worlds // most)
         self.worlds: dict[str, list[World]] = {market: [] for market in named}
@@ -193,6 +194,14 @@ def seed_of(market: str, seed: int) -> int:
     """Return the seed of a market's worlds: each market has its own, so that all worlds are independent."""
     purpose(f"claims.{Path(market).stem}")
     return int(uniform(seed, f"claims.{Path(market).stem}") * 2**31)
+
+
+def _known(markets: Iterable[str], scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    """Return the markets that were handed in, by what claims call them; a file is called by its stem."""
+    missing = [name for name in markets if Path(name).stem not in scenarios]
+    if missing:
+        raise ScenarioError([f"market '{name}' of a claim was not kept" for name in missing])
+    return {name: scenarios[Path(name).stem] for name in markets}
 
 
 def _loaded(markets: Iterable[str], customers: int, seed: int) -> dict[str, Scenario]:

@@ -12,6 +12,8 @@ import pandas as pd
 from experiments.claims import descriptions
 from experiments.claims.assembly import found_of
 from experiments.claims.trial import Trials
+from experiments.provenance import numbers_digest, versions
+from sim.manifests import FORMAT, described, program_digest, sealed, table_digests
 
 
 def verdict_rows(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -24,7 +26,8 @@ def verdict_rows(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "label": verdict["label"], "hits": hits.get("k"), "worlds": hits.get("n"), "low": hits.get("low"),
             "high": hits.get("high"), "opposite": (verdict.get("opposites") or {}).get("k"),
             "not_applying": verdict.get("not_applying"), "built_in": one["built_in"], "tags": "; ".join(one["tags"]),
-            "sentence": verdict["sentence"], "source": one["source"], "file": one["file"], "digest": one["digest"],
+            "sentence": verdict["sentence"], "source": one["source"], "file": Path(one["file"]).name,
+            "digest": one["digest"],
         }
 
 
@@ -61,14 +64,31 @@ def worlds_table(trials: Trials) -> pd.DataFrame:
 
 
 def write(trials: Trials, data: Mapping[str, Any], folder: Path) -> Path:
-    """Write claims.json, the tables as Parquet and the claim files themselves into a folder."""
+    """Write claims.json, manifest.json, the tables as Parquet and the claim files themselves into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "claims.json").write_text(text + "\n", encoding="utf-8")
-    pd.DataFrame(list(verdict_rows(data))).to_parquet(folder / "verdicts.parquet", index=False)
-    for build in (values_table, outcomes_table, worlds_table):
-        build(trials).to_parquet(folder / f"{build.__name__.removesuffix('_table')}.parquet", index=False)
+    tables = {"verdicts": pd.DataFrame(list(verdict_rows(data)))}
+    tables |= {build.__name__.removesuffix("_table"): build(trials)
+               for build in (values_table, outcomes_table, worlds_table)}
+    for name, table in tables.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False)
     (folder / "files").mkdir(exist_ok=True)
     for one in trials.tested:
-        (folder / "files" / one.file.path.name).write_text(one.file.text, encoding="utf-8")
+        (folder / "files" / one.file.path.name).write_bytes(one.file.text.encode())
+    manifest = sealed(manifest_of(trials, data) | {"tables": table_digests(tables)})
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return folder
+
+
+def manifest_of(trials: Trials, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is needed to try the claims again: their digests, the markets as resolved, sizes and seed."""
+    customers = next(iter(trials.scenarios.values())).customers
+    return {
+        "kind": "claims", "format": FORMAT, "seed": trials.seed, "customers": customers, "worlds_asked": trials.asked,
+        "worlds_per_market": trials.per_market, "extended": trials.extended,
+        "language": data["language"],
+        "claims": [{"id": x.claim.id, "file": x.file.path.name, "digest": x.file.digest} for x in trials.tested],
+        "markets": {one.name: described(one) for one in trials.scenarios.values()},
+        "numbers": numbers_digest(data), "code": program_digest(), "versions": versions(),
+    }

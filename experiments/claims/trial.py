@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +32,14 @@ class Trials:
     per_market: int
     seed: int
     seconds: float
+    asked: int = WORLDS
+    extended: bool = False
 
 
 def try_claims(
     names: Sequence[str] = (), *, worlds: int = WORLDS, extend: bool = False, customers: int = CUSTOMERS,
     seed: int = SEED, workers: int | None = None, executor: Executor | None = None, home: Path | None = None,
-    on_progress: Tell | None = None,
+    scenarios: Mapping[str, Scenario] | None = None, on_progress: Tell | None = None,
 ) -> Trials:
     """Put claims to the test.
 
@@ -50,6 +52,7 @@ def try_claims(
         workers: processes; default: one per core; the result does not depend on it.
         executor: runs the worlds instead of processes of its own.
         home: folder of remembered results; default: the user's cache.
+        scenarios: markets by name, with size and seed, in the place of the files that claims name.
         on_progress: called with worlds done, worlds in all, and what they are for.
 
     Raises:
@@ -57,7 +60,8 @@ def try_claims(
     """
     started = time.monotonic()
     files = load_claims(names)
-    bench = Bench(files, worlds=worlds, customers=customers, seed=seed, store=Store(home), tell=on_progress)
+    bench = Bench(files, worlds=worlds, customers=customers, seed=seed, store=Store(home), tell=on_progress,
+                  scenarios=scenarios)
     with Crew(workers, executor=executor) as crew:
         if not crew.in_process:
             compile_rules(next(iter(bench.scenarios.values())), crew)
@@ -67,7 +71,8 @@ def try_claims(
         for one in tested:
             one.checks = checks_of(one.claim, one.verdict)
         bench.check(tested, crew)
-    return Trials(tested, bench.scenarios, bench.worlds, bench.per_market, seed, time.monotonic() - started)
+    return Trials(tested, bench.scenarios, bench.worlds, bench.per_market, seed, time.monotonic() - started,
+                  worlds, extend)
 
 
 def _extend(tested: list[Tested], bench: Bench, crew: Crew) -> None:

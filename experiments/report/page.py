@@ -15,6 +15,7 @@ from plotly.offline import get_plotlyjs
 from experiments.languages import speaking_of
 from experiments.phrases import SENTENCES, spoken
 from experiments.report import charts, tables
+from experiments.report.audit import audit
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
 from experiments.report.colours import LIGHT, dark, palette
@@ -82,6 +83,7 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "losses": losses(comparison, cast, scales),
         "outcomes": tables.outcome_table(comparison, cast, scales),
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
+        "audit": audit(comparison, cast, scales),
         "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
     }
     return shown | {"sections": _sections(shown)} | assets(drawn)
@@ -204,6 +206,7 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         "changed": True,
         "assumptions": True,
         "method": True,
+        "audit": shown["audit"],
     }
     return [("figures" if name == "tiles" else name, say(name)) for name, there in is_there.items() if there]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experiments.languages import sayer
+from experiments.report.audit_words import AUDIT
 
 WORDS: dict[str, str] = {
     # numbers and time
@@ -248,6 +249,7 @@ WORDS: dict[str, str] = {
     "fact_moment": "{year}-{month}-{day} {time}",
     "method": "The method in ten sentences",
     "terms": "Words used here",
+    **AUDIT,
     "footer": "Made with goodwill {version}. A simulation is an argument worked out, not a forecast.",
 }
 
