@@ -29,14 +29,12 @@ def test_people_buy_from_several_sellers_and_most_from_the_main_one(shoppers):
 
 
 def test_a_purchase_costs_the_list_price_of_the_weeks_between_two():
-    alone = pair(*SHOPS, "market.uncertainties.own_demand=0", "market.uncertainties.dropping=0")
-    market = played({"campaign_reach": 0.0, "sell_on_contact": 0.0}, scenario=alone, weeks=4)
-    held = market.world.state["holdings"][market.world.state["provider"] == 0]
+    free = pair(*SHOPS, "market.products.cover.price=0", "market.products.films.price=0")
+    market = played({"tenure_reward": 0.0}, scenario=free, weeks=13)
     basket = market.products[0].price / 0.3 * market.represents
     bought = counted(market, "purchases") / market.represents
-    goods = line(market, "subscriptions").sum() - bought * basket
-    extras = sum(product.price * ((held >> k) & 1).sum() for k, product in enumerate(market.products) if k > 0)
-    assert goods == pytest.approx(4 * extras * market.represents, rel=0.25)  # usage differs, and who is a customer
+    assert line(market, "subscriptions").sum() == pytest.approx(bought * basket)
+    assert line(market, "delivery").sum() == pytest.approx(-bought * basket * 9.0 / 20.0)
 
 
 def test_nobody_cancels_and_who_stays_away_is_lost(shoppers):
@@ -50,7 +48,9 @@ def test_nobody_cancels_and_who_stays_away_is_lost(shoppers):
 def test_trust_moves_purchases():
     def bought(trust: float) -> float:
         market = opened(scenario=pair(*SHOPS), weeks=13)
-        market.world.trust[:, 1] = trust
-        return counted(market.run(13), "purchases", 1)
+        market.world.trust[:, 1] = trust  # by no rule: the ledgers of this run would not balance
+        for _ in range(13):
+            market.step()
+        return counted(market, "purchases", 1)
 
     assert bought(0.2) < bought(0.5) < bought(0.8)

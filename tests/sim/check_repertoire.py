@@ -55,7 +55,7 @@ def purchases(name: str, *, customers: int, weeks: int, seed: int = 7) -> Purcha
 
 
 def switching(counts: np.ndarray) -> float:
-    """Return S of the Dirichlet-multinomial by maximum likelihood, given the shares of purchases (Goodhardt et al. 1984)."""
+    """Return S of the Dirichlet-multinomial by maximum likelihood, at the firms' shares (Goodhardt et al. 1984)."""
     alike = counts[counts.sum(axis=1) >= 2]
     shares = counts.sum(axis=0) / counts.sum()
     grid = np.exp(np.linspace(math.log(0.05), math.log(50.0), 120))
