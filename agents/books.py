@@ -14,7 +14,7 @@ from typing import Any
 from agents.arithmetic import clip
 from agents.compiled import step
 
-MAX_ROUTES, MAX_LINES, MAX_COUNTS, MAX_TOTALS = 96, 40, 96, 64
+MAX_ROUTES, MAX_LINES, MAX_COUNTS, MAX_TOTALS = 96, 48, 96, 64
 MAX_MOVES = 32
 SCOPES = ("everyone", "customers", "cohort")
 LINES_AT = MAX_ROUTES * len(SCOPES)

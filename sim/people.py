@@ -106,7 +106,8 @@ def trait_params(scenario: Scenario) -> np.ndarray:
         row = []
         for name, declared in TRAITS.items():
             own = segment.traits[name]  # the loader fills in what a market leaves to the declaration
-            row.append((own.value, own.spread, SHAPES[declared.shape], declared.low, declared.high))
+            high = declared.high if own.high is None else own.high
+            row.append((own.value, own.spread, SHAPES[declared.shape], declared.low, high))
         rows.append(row)
     return np.array(rows, float)
 

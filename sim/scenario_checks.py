@@ -32,6 +32,7 @@ def check(tree: Node, problems: Problems, metrics: Collection[str], *, is_partia
     for levers in _lever_mappings(tree):
         _check_levers(levers, problems)
     _check_uncertainties(reach(market, "uncertainties"), problems)
+    _check_kind(market, problems)
     for segment in _entries(reach(market, "segments")).values():
         _check_traits(segment, problems)
     if is_partial and market is not None:
@@ -124,6 +125,20 @@ def _check_plausible(node: Node, bounds: tuple[float, float], unit: str, problem
         _note(node, f"{text}; give 'plausible: [low, high]' too", problems)
 
 
+def _check_kind(market: Node | None, problems: Problems) -> None:
+    """Note a market whose kind and rate of purchases contradict each other."""
+    kind, node = reach(market, "kind"), reach(market, "uncertainties", "buying")
+    buying = number(node)
+    if node is None or buying is None:
+        return
+    if kind is not None and kind.value == "repertoire":
+        if buying <= 0:
+            text = "needs the uncertainty 'buying' above 0 (per week): how often people buy, from any seller"
+            _note(kind, text, problems)
+    elif buying > 0:
+        _note(node, f"{buying:g} purchases a week are made from several sellers; write 'kind: repertoire'", problems)
+
+
 def _check_segments(market: Node | None, problems: Problems) -> None:
     segments = reach(market, "segments")
     total = _sum_of_shares(segments)
@@ -156,7 +171,11 @@ def _check_traits(segment: Node, problems: Problems) -> None:
 
 
 def _check_trait(trait: Trait, node: Node, problems: Problems) -> None:
-    value, spread = number(node), number(reach(node, "spread"))
+    value, spread, top = number(node), number(reach(node, "spread")), reach(node, "high")
+    if top is not None and trait.unit != "×":
+        _note(top, f"only traits in × may be drawn beyond their bounds; '{trait.name}' is in {trait.unit}", problems)
+    elif top is not None and value is not None and (most := number(top)) is not None and most < value:
+        _note(top, f"{most:g} is below the mean {value:g}", problems)
     if not _bounded(node, (trait.low, trait.high), trait.unit, problems) or node.at == DEFAULT:
         return
     if trait.shape == "uniform" and value is not None and spread is not None and math.isfinite(value + spread):

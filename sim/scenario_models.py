@@ -43,6 +43,8 @@ class TraitSpec(Strict):
 
     value: float = Field(description="the segment's mean")
     spread: float = Field(default=0.0, ge=0, description="how far people differ; default: as declared")
+    high: float | None = Field(
+        default=None, le=1000, description="highest value drawn, of a trait in ×; default: the declared bound")
     source: str = Field(default="", exclude=True, description="fact ids, or words with 'assumption'")
 
 
@@ -63,7 +65,7 @@ class Segment(Worded):
     contract_weeks: Number = Field(ge=0, le=520, description="minimum duration of a new contract; 0: none",
                                    json_schema_extra={"unit": "weeks"})
     traits: dict[str, Annotated[TraitSpec, BeforeValidator(number_alone)]] = Field(
-        default={}, description="distributions that differ from the declared ones: mean `value` and `spread`",
+        default={}, description="distributions that differ from the declared: mean `value`, `spread`; of × also `high`",
         json_schema_extra={"names": "traits"})
     needs: dict[str, Annotated[Number, Field(ge=0, le=1)]] = Field(
         default={}, description="mean benefit of a product, by product, where it differs from the product's need")
@@ -107,8 +109,9 @@ class MarketSpec(Worded):
     about: Words = Field(default="", description="the market in one sentence")
     words: Called = Field(default=Called(), description="what the trade calls by a name of its own")
     currency: str = Field(default="EUR", description="currency of all money", min_length=1, max_length=12)
-    kind: Literal["contract"] = Field(
-        default="contract", description="contract: one provider per person, with a contract")
+    kind: Literal["contract", "repertoire"] = Field(
+        default="contract",
+        description="contract: one provider per person, with a contract; repertoire: people buy from several sellers")
     market_size: Number = Field(ge=1000, le=2e9, description="people in the market",
                                 json_schema_extra={"unit": "people"})
     firms: dict[Name, Firm] = Field(min_length=2, max_length=12, description="the firms, by name")

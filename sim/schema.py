@@ -60,6 +60,11 @@ def _led(schema: Schema, *first: str, **own: Schema) -> Schema:
     return {**schema, "properties": {**{name: known[name] for name in first}, **own, **known, **own}}
 
 
+def _of_trait(unit: str) -> tuple[str, ...]:
+    """Return the further keys of a trait: only those in × may be drawn beyond their bounds."""
+    return ("spread", "high") if unit == "×" else ("spread",)
+
+
 @dataclass(frozen=True)
 class _Writer:
     """Writes schemas of models; `is_bare` allows numbers without a source, as scenarios do."""
@@ -95,7 +100,7 @@ class _Writer:
     def definitions(self) -> Schema:
         """Return the mappings whose keys are declared: levers, traits and uncertainties."""
         levers = {name: self._declared(lever, lever.low, lever.high) for name, lever in LEVERS.items()}
-        traits = {name: self._declared(trait, trait.low, trait.high, "spread") for name, trait in TRAITS.items()}
+        traits = {name: self._declared(one, one.low, one.high, *_of_trait(one.unit)) for name, one in TRAITS.items()}
         uncertainties = {name: self._declared(one, *one.bounds, "plausible") for name, one in UNCERTAINTIES.items()}
         named = {"levers": levers, "traits": traits, "uncertainties": uncertainties}
         return {
@@ -103,14 +108,15 @@ class _Writer:
             for name, entries in named.items()
         }
 
-    def _declared(self, one: Any, low: float, high: float, more: str = "") -> Schema:
+    def _declared(self, one: Any, low: float, high: float, *more: str) -> Schema:
         number = {"type": "number", "minimum": low, "maximum": high}
         extra: dict[str, Schema] = {
             "spread": {"type": "number", "minimum": 0},
+            "high": {"type": "number", "maximum": 1000},
             "plausible": {"type": "array", "items": number, "minItems": 2, "maxItems": 2},
         }
         told = {"description": f"{one.about} ({one.unit})", "unit": one.unit, "default": one.default}
-        return {**self._number(number, {more: extra[more]} if more else {}), **told}
+        return {**self._number(number, {name: extra[name] for name in more}), **told}
 
     def _number(self, number: Schema, more: Schema | None = None) -> Schema:
         """Return a number with its source, or either form where bare numbers are allowed."""

@@ -21,6 +21,7 @@ from agents.customers.privacy import strike_back, use_data
 from agents.customers.promise import hear_promise
 from agents.customers.publicity import next_by_name
 from agents.customers.service import BY_PERSON, meet
+from agents.customers.shopping import go_shopping
 from agents.customers.talk import listen, speak
 from agents.customers.terms import meet_terms
 from agents.customers.trust import QUALITY, TOUCHES, forget
@@ -182,7 +183,10 @@ def after_queue(first, last, blocks, week, key, season, world):
                 reckon(world, here)
             listen(world, here)
             speak(world, here)
-            look_around(world, here)
+            if world.market[0].nature.buying > 0.0:
+                go_shopping(world, here)
+            else:
+                look_around(world, here)
             sum_up(world, here)
 
 

@@ -88,15 +88,24 @@ def rise_for(world, here):
 
 @step
 def pay_bill(world, here):
-    """The week's bill and what delivering costs."""
-    person, billing = world.state[here.row], world.firms[here.firm].terms.billing
-    listed, delivered = 0.0, 0.0
+    """The week's bill and what delivering costs; where people shop, the base product is paid purchase by purchase."""
+    person, listed, delivered = world.state[here.row], 0.0, 0.0
+    shops = world.market[0].nature.buying > 0.0
     for k in range(world.need.shape[1]):
-        if person.holdings & (1 << k) != 0:
+        if person.holdings & (1 << k) != 0 and not (shops and k == 0):
             product = world.products[here.firm, k].terms
             listed += product.price
             delivered += product.delivery
-    usage = world.trait[here.row].usage
+    if listed > 0.0 or not shops:
+        charge(world, here, listed, delivered, world.trait[here.row].usage)
+    if world.firms[here.firm].terms.billing.tenure_reward > 0.0:
+        keep_anniversary(world, here)
+
+
+@step
+def charge(world, here, listed, delivered, usage):
+    """Book a bill of the provider: list prices times usage, what is above or below them, and what delivering costs."""
+    person, billing = world.state[here.row], world.firms[here.firm].terms.billing
     if billing.worsened > 0.0:
         delivered = delivered * (1.0 - billing.worsened)
     pay(world, here, here.firm, SUBSCRIPTIONS, listed * usage)
@@ -108,7 +117,6 @@ def pay_bill(world, here):
         rebate += billing.newcomer_discount
     if billing.tenure_reward > 0.0:
         rebate += reward_of(world, here)
-        keep_anniversary(world, here)
     if rebate > 0.0:
         pay(world, here, here.firm, REBATES, -rebate * listed * usage)
     if person.tenure < NEWCOMER_WEEKS:

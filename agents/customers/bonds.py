@@ -1,5 +1,6 @@
 """Bonds: with a person, not with a firm; they grow at good contacts and leave when that person leaves (M11)."""
 
+from agents.arithmetic import exp, log
 from agents.books import count, route, tick, total
 from agents.chance import chance, halves, joined, luck_of, purpose
 from agents.compiled import rule, step
@@ -18,6 +19,8 @@ uncertainty("care_calls", 2.0, plausible=(1.0, 3.0), bounds=(0.0, 52.0), unit="p
             source="assumption", about="times a named contact asks unasked whether all is well")  # fmt: skip
 uncertainty("named_work", 0.25, plausible=(0.1, 0.5), bounds=(0.0, 3.0), unit="× a call", mechanism="M11",
             source="assumption (small groups answer less evenly than a pool)", about="staff time added where a contact goes to one's own person")  # fmt: skip
+uncertainty("named_by_size", 0.0, plausible=(0.0, 0.0), bounds=(0.0, 2.0), unit="elasticity", mechanism="M11", neutral=0.0,
+            source="assumption: persons are alike but in their bills", about="how far large customers come first where people of one's own are given")  # fmt: skip
 
 CARED, NAMED_LEFT, NAMED = count("care_calls"), count("named_contacts_left"), total("named")
 ASKED_AFTER = route("asked_after", "asked after by one's own contact", department="service", channel="phone", actor="person", mechanism="M11")
@@ -40,10 +43,18 @@ def closeness(meets, own_bot, named, named_bond):
     return close * 0.5 if meets == WRITTEN else close
 
 
+@rule
+def named_for_size(share, usage, by_size):
+    """Return the chance that a customer of some size has a person of his own: 1 - (1 - s)^(u^k); (.5, 2, 1) is .75."""
+    return 1.0 - exp(exp(by_size * log(usage)) * log(max(1.0 - share, 1e-12)))
+
+
 @step
 def has_named(world, here):
     """Whether the person has somebody of his own at the firm: the same persons week by week, as far as the firm offers it."""
-    share = world.firms[here.firm].terms.touchpoints.named
+    share, by_size = world.firms[here.firm].terms.touchpoints.named, world.market[0].nature.named_by_size
+    if share > 0.0 and by_size > 0.0:
+        share = named_for_size(share, world.trait[here.row].usage, by_size)
     return share > 0.0 and chance(luck_of(world.market[0].life_key, here.row), joined(_NAMED, world.firms[here.firm].key)) < share
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.arithmetic import between
+from agents.arithmetic import between, exp, log
 from agents.books import count, line, move, pay, recall, route, tick
 from agents.chance import chance, halves, joined, purpose
 from agents.compiled import rule, step
@@ -27,6 +27,8 @@ uncertainty("regret_hazard", 0.02, plausible=(0.01, 0.03), bounds=(0.0, 0.5), un
             source="assumption", about="hazard of finding out a sale beyond the need, at full literacy")  # fmt: skip
 uncertainty("dropping", 0.01, plausible=(0.005, 0.02), bounds=(0.0, 0.5), unit="per week", mechanism="M33",
             source="assumption", about="hazard of giving up an extra product no longer worth its price")  # fmt: skip
+uncertainty("size_effort", 0.0, plausible=(0.0, 0.0), bounds=(0.0, 1.0), unit="elasticity", mechanism="M29", neutral=0.0,
+            source="assumption: persons are alike but in their bills", about="how contacts and the cost of winning grow with a customer's consumption")  # fmt: skip
 
 SALES_OF, *_OF_OTHERS = (count(f"sales_product_{k}") for k in range(8))
 SALES, MIS_SALES, DROPPED = count("sales"), count("mis_sales"), count("products_dropped")
@@ -48,6 +50,12 @@ ESTIMATE_SPREAD = 0.25  # standard deviation of needs within a segment as seen b
 def drawn_need(mean, appetite, u):
     """Return a need 0..1 around a segment's mean, half the person's, half the product's: drawn_need(.4, .5, .5) = .4."""
     return between(mean + 0.5 * (appetite + u - 1.0), 0.0, 1.0)
+
+
+@rule
+def by_size(usage, elasticity):
+    """Return how much more a larger customer needs, u^e: by_size(4, .5) = 2."""
+    return exp(elasticity * log(usage))
 
 
 @rule

@@ -2,6 +2,8 @@
 
 from agents.books import JOINED, LEFT, MAX_ROUTES, count, line, move, pay, recall, tick
 from agents.compiled import rule, step
+from agents.customers.brokers import pay_broker, reclaim
+from agents.customers.buying import by_size
 from agents.customers.cancelling import stay
 from agents.customers.promise import PROMISED
 from agents.customers.resignation import TRIAL_WEEKS
@@ -35,6 +37,7 @@ def change_provider(world, here, target):
         tick(world, here, firm, LOST_FIRST_YEAR + band_of(person.tenure), 1.0)
         world.tally[here.block, firm, MAX_ROUTES + LEFT] -= world.trust[here.row, firm]
         recall(world, here, firm, GONE, target)
+        reclaim(world, here)
         person.satisfaction_before = person.satisfaction
     stay(world, here)
     person.provider = target
@@ -60,7 +63,9 @@ def change_provider(world, here, target):
     person.trial = TRIAL_WEEKS if firm >= 0 and target >= 0 else 0
     if target >= 0:
         tick(world, here, target, ACQUIRED, 1.0)
-        pay(world, here, target, WINNING, -nature.winning)
+        effort = by_size(world.trait[here.row].usage, nature.size_effort) if nature.size_effort > 0.0 else 1.0
+        pay(world, here, target, WINNING, -nature.winning * effort)
+        pay_broker(world, here, target)
         world.tally[here.block, target, MAX_ROUTES + JOINED] += world.trust[here.row, target]
         recall(world, here, target, COME, firm)
         join(world, here, target)

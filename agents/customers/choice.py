@@ -4,6 +4,7 @@ from agents.arithmetic import STANDARD, gumbel, log
 from agents.chance import chance, joined, luck_of, purpose
 from agents.compiled import rule, step
 from agents.customers.bots import true_price
+from agents.customers.brokers import has_broker
 from agents.customers.promise import PROMISED
 from agents.customers.tenure import reward_of
 from agents.parameters import trait, uncertainty
@@ -104,15 +105,17 @@ def staying_bonus(world, here, by_bot):
 def choose(world, here, by_bot):
     """Return the firm chosen, -1 for none: utilities plus Gumbel noise by firm name, the largest wins (a logit).
 
-    A bot knows all firms and has no moods: it takes what its owner gains most by, and notes the gain.
+    A bot knows all firms and has no moods: it takes what its owner gains most by, and notes the gain. A broker knows
+    all firms, too, and likes those better that pay more for a new customer (M02).
     """
     person, nature = world.state[here.row], world.market[0].nature
+    advised = not by_bot and has_broker(world, here)
     seen = 1.0 - nature.resigned_alike * person.resignation
     best, best_utility, now = -1, nature.doing_without, 0.0
     if not by_bot:
         best_utility = best_utility + gumbel(chance(here.luck, _CHOICE))
     for firm in range(world.firms.shape[0]):
-        known = firm == person.provider or person.aware & (1 << firm) != 0 or by_bot
+        known = firm == person.provider or person.aware & (1 << firm) != 0 or by_bot or advised
         if world.firms[firm].terms.board.present > 0.0 and known:
             u = utility_of(world, here, firm, seen, by_bot)
             if not by_bot:
@@ -120,6 +123,8 @@ def choose(world, here, by_bot):
             if firm == person.provider:
                 u = u + staying_bonus(world, here, by_bot)
                 now = u
+            elif advised:
+                u = u + nature.broker_pull * world.firms[firm].terms.brokers.worth
             if u > best_utility:
                 best, best_utility = firm, u
     person.bot_gain = best_utility - now if by_bot else 0.0

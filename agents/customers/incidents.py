@@ -4,6 +4,7 @@ from agents.books import count, route, tick
 from agents.chance import chance, purpose
 from agents.compiled import step
 from agents.customers.bots import leaves_to_bot
+from agents.customers.buying import by_size
 from agents.customers.channels import CANCEL, DISPUTE, FAULT, NOBODY, REQUEST, ROUTINE
 from agents.customers.contact import remember_contact, weigh_down
 from agents.customers.recognition import greet
@@ -63,6 +64,8 @@ def new_issue(world, here):
     """An incident of the week: a question, a fault, a dispute, a request beyond the contract."""
     person, nature = world.state[here.row], world.market[0].nature
     rookie = 1.5 if person.tenure < 26 else 1.0  # newcomers ask more: assumption
+    if nature.size_effort > 0.0:
+        rookie = rookie * by_size(world.trait[here.row].usage, nature.size_effort)
     between_them = world.firms[here.firm].terms.organisation
     faults = nature.fault_hazard * (2.0 - 2.0 * world.products[here.firm, 0].terms.fit) * between_them.faults
     disputes = nature.dispute_hazard * (0.6 + world.firms[here.firm].terms.billing.complexity) * between_them.disputes  # 1 at .4: assumption

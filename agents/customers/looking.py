@@ -5,6 +5,7 @@ from agents.books import count, line, move, pay, recall, tick
 from agents.chance import chance, halves, joined, purpose
 from agents.compiled import rule, step
 from agents.customers.bots import leaves_to_bot
+from agents.customers.brokers import moved_on
 from agents.customers.cancelling import stay
 from agents.customers.changing import change_provider
 from agents.customers.channels import CANCEL
@@ -80,8 +81,8 @@ def notice_adverts(world, here):
 
 
 @step
-def is_looking(world, here, u):
-    """Whether the person looks at other providers this week, of own accord or on an occasion."""
+def hazard_of_looking(world, here):
+    """Return the hazard of looking at other providers this week, of own accord or on an occasion."""
     person, nature, firm = world.state[here.row], world.market[0].nature, here.firm
     extra = person.occasion
     if firm < 0:
@@ -92,25 +93,41 @@ def is_looking(world, here, u):
         ends = person.tenure <= term and person.tenure + RENEWAL_WINDOW >= term  # its first term, not one that renews itself
         if ends and person.contract_left > 0 and person.contract_left <= RENEWAL_WINDOW:
             extra = extra + nature.look_renewal * (1.0 - world.firms[firm].terms.billing.auto_renewal)
-    hazard = looking(person.alertness, extra, person.resignation, nature.resigned_looking)
+        if nature.broker_share > 0.0:
+            extra = extra + moved_on(world, here)
+    return looking(person.alertness, extra, person.resignation, nature.resigned_looking)
+
+
+@step
+def is_looking(world, here, u):
+    """Whether the person looks at other providers this week."""
+    hazard = hazard_of_looking(world, here)
     return u < hazard and u < 1.0 - exp(-hazard)  # the first test is cheap, and never wrong
 
 
 @step
+def loses_provider(world, here, moves):
+    """The provider has closed, or the person moves away; returns whether one of them has happened."""
+    if world.firms[here.firm].terms.board.present <= 0.0:
+        tick(world, here, here.firm, CLOSED, 1.0)
+        recall(world, here, here.firm, SHUT, 0)
+        change_provider(world, here, -1)
+        return True
+    if moves < world.market[0].nature.moving:
+        tick(world, here, here.firm, MOVED, 1.0)
+        recall(world, here, here.firm, MOVES_AWAY, 0)
+        change_provider(world, here, -1)
+        return True
+    return False
+
+
+@step
 def look_around(world, here):
-    """Move away, look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
+    """Look and choose; a customer who wants to change forms the intention that becomes a contact next week."""
     person, nature = world.state[here.row], world.market[0].nature
     firm = here.firm
-    if firm >= 0 and world.firms[firm].terms.board.present <= 0.0:
-        tick(world, here, firm, CLOSED, 1.0)
-        recall(world, here, firm, SHUT, 0)
-        change_provider(world, here, -1)
-        return
     moves, looks = halves(here.luck, _LOOK)
-    if firm >= 0 and moves < nature.moving:
-        tick(world, here, firm, MOVED, 1.0)
-        recall(world, here, firm, MOVES_AWAY, 0)
-        change_provider(world, here, -1)
+    if firm >= 0 and loses_provider(world, here, moves):
         return
     if firm >= 0 and person.notice > 0:
         if person.contract_left <= 0:

@@ -54,6 +54,10 @@ uncertainty("person_solves", 0.8, plausible=(0.72, 0.88), bounds=(0.0, 1.0), uni
             source="assumption (D20: about half of problem owners get nothing in the end)", about="issues a trained person resolves at first contact, of medium difficulty")  # fmt: skip
 uncertainty("after_bot", 0.85, plausible=(0.7, 1.0), bounds=(0.0, 1.0), unit="×", mechanism="M09", neutral=1.0,
             source="assumption: what a bot hands on is harder than the average", about="chance of a person to solve what a bot could not, relative to other contacts")  # fmt: skip
+uncertainty("claim_cost", 0.0, plausible=(0.0, 0.0), bounds=(0.0, 1e6), unit="currency per case", mechanism="M13", neutral=0.0,
+            source="assumption: a gesture is all, where a market's file names no more", about="what a dispute decided for the customer costs beyond a gesture, at usual consumption: the claim itself")  # fmt: skip
+uncertainty("look_refused", 0.0, plausible=(0.0, 0.0), bounds=(0.0, 5.0), unit="per week", mechanism="M13", neutral=0.0,
+            source="assumption: none, where a market's file names no more", about="occasion to look given by a refusal by the small print")  # fmt: skip
 uncertainty("minutes_per_call", 8.0, plausible=(7.0, 9.5), bounds=(1.0, 60.0), unit="minutes", mechanism="M07",
             source="assumption (H09: loglogistic; mean not published there)", about="handling time of a contact by a person")  # fmt: skip
 
@@ -61,6 +65,7 @@ BY_BOT, BY_PERSON = count("contacts_bot"), count("contacts_person")
 SOLVED_FIRST, CLOSED_FIRST = count("solved_first"), count("closed_first")
 ABANDONED, WAITED, COMPLAINTS = count("abandoned"), count("minutes_waited"), count("complaints")
 LOST_BETWEEN, REFUSALS = count("lost_between_departments"), count("refusals")
+CLAIMS = line("claims", "disputed claims paid", kind="cost")
 BOT_COST = line("bots", "bot contacts", kind="cost", discretionary=True)
 
 
@@ -230,6 +235,7 @@ def be_served(world, here, minutes):
             live(world, here, reason, 0.15 + 0.15 * service.friendliness, 0.8 * felt)
             tick(world, here, here.firm, COMPLAINTS, 1.0)
             tick(world, here, here.firm, REFUSALS, 1.0)
+            person.occasion = person.occasion + nature.look_refused
             remedy(world, here, 1.0)
             person.issue = 0
             return
@@ -277,6 +283,9 @@ def close(world, here):
     """The issue is solved; at first contact or later. A complaint, or trying again, was a remedy that helped."""
     person = world.state[here.row]
     if person.issue > 0:
+        claim = world.market[0].nature.claim_cost
+        if claim > 0.0 and person.issue == DISPUTE:
+            pay(world, here, here.firm, CLAIMS, -claim * world.trait[here.row].usage)
         if person.issue_age == 0:
             tick(world, here, here.firm, SOLVED_FIRST, 1.0)
             tick(world, here, here.firm, CLOSED_FIRST, 1.0)

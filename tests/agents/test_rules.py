@@ -12,6 +12,7 @@ from agents.customers import (
     billing,
     bonds,
     bots,
+    brokers,
     buying,
     campaigns,
     cancelling,
@@ -29,6 +30,7 @@ from agents.customers import (
     publicity,
     resignation,
     service,
+    shopping,
     talk,
     tenure,
     trust,
@@ -46,6 +48,13 @@ BY_HAND = [
     (bonds, "closeness", (channels.BRANCH, 0, True, 2.0), 3.0),
     (bonds, "closeness", (channels.WRITTEN, 0, False, 2.0), 0.5),
     (bonds, "closeness", (channels.PERSON, 1, True, 2.0), 0.0),  # his bot was there, he was not
+    (bonds, "named_for_size", (0.5, 2.0, 1.0), 0.75),  # two chances of a half
+    (brokers, "worth_to_broker", (6.0, 130.0, 0.4), 0.4),  # half a year's price, a fifth off
+    (brokers, "paid_back", (100.0, 13, 52), 75.0),
+    (brokers, "paid_back", (100.0, 52, 52), 0.0),
+    (buying, "by_size", (4.0, 0.5), 2.0),
+    (shopping, "wallet_after", (1.0, False), 0.75),
+    (shopping, "wallet_after", (0.5, True), 0.625),
     (channels, "difficulty", (channels.FAULT,), 0.5),
     (channels, "difficulty", (channels.CANCEL,), 0.0),
     (channels, "self_chance", (channels.FAULT, 0.2), 0.1),

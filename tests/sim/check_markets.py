@@ -12,9 +12,10 @@ import numpy as np
 
 from agents.chance import uniform
 from sim import Market, Scenario, load
+from sim.scenario import list_shipped
 from sim.scenario_models import Target
 
-MARKETS = ("mobile_telecom", "retail_banking", "energy_supply")
+MARKETS = tuple(list_shipped("markets"))
 YEAR = 52
 
 
