@@ -12,6 +12,8 @@ from typing import Any
 from agents.parameters import LEVERS, UNCERTAINTIES, is_assumption
 from experiments.trial import Design
 from sim import Scenario
+from sim.scenario_fields import Origin
+from sim.scenario_trees import DEFAULT
 
 
 def canonical(data: Any) -> str:
@@ -46,13 +48,19 @@ def versions() -> dict[str, str]:
 
 def assumptions(design: Design) -> dict[str, Any]:
     """Return how many numbers stand behind a comparison, how many of them are assumptions, and which."""
-    entries: dict[str, tuple[Any, str]] = {}
+    entries = numbers(design)
+    assumed = [(path, one) for path, one in sorted(entries.items()) if is_assumption(one.source)]
+    listed = [{"path": path, "value": one.value, "source": one.source} for path, one in assumed]
+    return {"numbers": len(entries), "assumed": len(assumed), "list": listed}
+
+
+def numbers(design: Design) -> dict[str, Origin]:
+    """Return every number behind a comparison by its path, with its source and the place that set it."""
+    entries: dict[str, Origin] = {}
     for scenario in _scenarios(design):
         entries.update(_declared(scenario))
-        entries.update({path: (o.value, o.source) for path, o in scenario.origins.items() if _is_number(o.value)})
-    assumed = [(path, value, source) for path, (value, source) in sorted(entries.items()) if is_assumption(source)]
-    listed = [{"path": path, "value": value, "source": source} for path, value, source in assumed]
-    return {"numbers": len(entries), "assumed": len(assumed), "list": listed}
+        entries.update({path: origin for path, origin in scenario.origins.items() if _is_number(origin.value)})
+    return entries
 
 
 def _is_number(value: object) -> bool:
@@ -64,13 +72,15 @@ def _scenarios(design: Design) -> list[Scenario]:
     return own or [design.scenario]
 
 
-def _declared(scenario: Scenario) -> dict[str, tuple[float, str]]:
+def _declared(scenario: Scenario) -> dict[str, Origin]:
     """Return the declared uncertainties and the levers' defaults, where no file says otherwise."""
+    known = {name: value for name, (value, _) in scenario.uncertainties.items() if name in UNCERTAINTIES}
     found = {
-        f"market.uncertainties.{name}": (scenario.uncertainties[name][0], UNCERTAINTIES[name].source)
-        for name in scenario.uncertainties if name in UNCERTAINTIES
+        f"market.uncertainties.{name}": Origin(value, UNCERTAINTIES[name].source, DEFAULT.short)
+        for name, value in known.items()
     }
-    return found | {f"levers.{name}": (lever.default, lever.source) for name, lever in LEVERS.items()}
+    levers = {f"levers.{name}": Origin(lever.default, lever.source, DEFAULT.short) for name, lever in LEVERS.items()}
+    return found | levers
 
 
 def command(design: Design, options: Mapping[str, Any]) -> str:
