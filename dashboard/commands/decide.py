@@ -13,6 +13,7 @@ from dashboard.commands.options import (
     empty_folder,
     format_option,
     in_order,
+    office_file,
     page,
     print_csv,
     print_json,
@@ -107,6 +108,7 @@ design_options = in_order(
         "goodwill compare mobile_telecom --report report.html",
         "goodwill compare mobile_telecom --strategies status_quo,customer_centric,bot_first --worlds 20",
         "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
+        "goodwill compare quotas_or_customers --slides paper.pptx --tables paper.xlsx --lang de",
     ),
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=complete_scenario)
@@ -115,11 +117,23 @@ design_options = in_order(
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
+@click.option(
+    "--slides", type=click.Path(path_type=Path), metavar="FILE.pptx",
+    help="Write eight slides for a board paper, with charts that can be edited.",
+)
+@click.option(
+    "--tables", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+    help="Write a workbook: the numbers of every figure, every input with its source.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "de"]), default="en", show_default=True, help="Language of slides and tables.",
+)
 @format_option
 @quiet_option
 def compare(
     *, scenarios: Sequence[str], sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None,
-    report: Path | None, out: Path | None, form: str, quiet: bool, **design: Any,
+    report: Path | None, out: Path | None, slides: Path | None, tables: Path | None, lang: str, form: str, quiet: bool,
+    **design: Any,
 ) -> None:
     """Put strategies into one firm and see which does better.
 
@@ -129,14 +143,16 @@ def compare(
     from sim import load
 
     folder, target = empty_folder(out), page(report)
+    office = {"slides": office_file(slides, "--slides", ".pptx"), "tables": office_file(tables, "--tables", ".xlsx")}
     changes = settings(sets, customers=customers, weeks=weeks, seed=seed)
     loaded = [load(name, sets=changes) for name in scenarios]
     comparison = _computed(loaded, design, quiet=quiet)
     comparison.data["provenance"]["command"] += "".join(f" --set {text}" for text in sets)
     _write(comparison, folder, target)
+    _write_office(comparison, office, lang)
     _show(comparison, form)
     if form == "table":
-        for what, place in (("report", target), ("results", folder)):
+        for what, place in (("report", target), ("results", folder), *office.items()):
             if place:
                 click.echo(f"{what}: {place}")
 
@@ -164,6 +180,18 @@ def _write(comparison: Comparison, folder: Path | None, target: Path | None) -> 
     places = {place.resolve() for place in (folder and folder / "report.html", target) if place}
     for place in places:
         write_report(comparison.data, place)
+
+
+def _write_office(comparison: Comparison, places: dict[str, Path | None], lang: str) -> None:
+    from dashboard.words import voice
+    from experiments.office import write_slides, write_tables
+    from experiments.phrases import speaking
+
+    writers = {"slides": write_slides, "tables": write_tables}
+    with speaking(voice(lang)):
+        for what, place in places.items():
+            if place:
+                writers[what](comparison, place)
 
 
 def _show(comparison: Comparison, form: str) -> None:

@@ -112,6 +112,32 @@ def page(path: Path | None) -> Path | None:
     return path
 
 
+def office_file(path: Path | None, option: str, suffix: str) -> Path | None:
+    """Return the place of slides or tables after a look that the file can be written.
+
+    Raises:
+        click.BadParameter: if its name ends otherwise, its folder is missing, or it cannot be written.
+    """
+    if path is None:
+        return None
+    wrong = ""
+    if path.suffix.lower() != suffix:
+        wrong = f"{path}: the name of this file ends with {suffix}"
+    elif path.is_dir():
+        wrong = f"{path} is a folder; name a file"
+    elif not path.parent.is_dir():
+        wrong = f"there is no folder {path.parent}; make it, or name a file in another one"
+    elif path.exists():
+        try:
+            path.open("r+b").close()
+        except OSError:
+            wrong = f"{path} cannot be written: close it in other programs, or name another file"
+    if wrong:
+        raise click.BadParameter(wrong, param_hint=option)
+    _refuse_unwritable(path, option)
+    return path
+
+
 def _refuse_unwritable(path: Path, option: str) -> None:
     place = path.absolute()
     while not place.exists() and place != place.parent:
