@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -16,12 +18,10 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from experiments.office.lettering import SMALLEST
-from experiments.office.stage import INK, MUTED, describe, inches
+from experiments.office.stage import INK, MUTED, REFERENCE, STRATEGY, describe, inches
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from experiments.office.lettering import Box
     from experiments.office.sheets import Sheet
 
-GRID, AXIS = MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_4
-QUARTERS_PER_YEAR, MOST_LABELS = 4, 7
+GRID, AXIS, PAGE = MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.BACKGROUND_1
+BEFORE = 0.5        # of the height of all steps: how much of the ends a waterfall shows, so that both can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class Frame:
 
 
 def lines(frame: Frame, sheet: Sheet, series: Sequence[Series], bounds: tuple[float, float] | None = None) -> Any:
-    """Draw columns of a sheet over its quarters, the value of the last one beside it.
+    """Draw columns of a sheet over time, the value of the last row beside it.
 
     Args:
         frame: where.
-        sheet: the first column names the quarters, beginning with the start.
+        sheet: the first two columns name year and quarter.
         series: which columns.
         bounds: the ends of the axis; by default those of the values.
     """
@@ -69,12 +69,9 @@ def lines(frame: Frame, sheet: Sheet, series: Sequence[Series], bounds: tuple[fl
         drawn.format.line.color.theme_color = one.colour
         if one.dashed:
             drawn.format.line.dash_style = MSO_LINE.DASH
-        _last_value(drawn, len(sheet.rows) - 1, one)
-    years = max(1, -(-(len(sheet.rows) - 1) // (QUARTERS_PER_YEAR * MOST_LABELS)))
-    step = QUARTERS_PER_YEAR * years if len(sheet.rows) > MOST_LABELS + 1 else 1
-    _skip(chart.category_axis, step)
+        _last_value(drawn, len(sheet.rows) - 1)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    _value_axis(chart, sheet.columns[series[0].column].form, bounds)
+    _value_axis(chart, "0" if bounds else sheet.columns[series[0].column].form, bounds)
     return chart
 
 
@@ -87,14 +84,13 @@ def stacked(frame: Frame, sheet: Sheet, series: Sequence[Series], *, upright: bo
     total = max(sum(row[one.column] or 0 for one in series) for row in sheet.rows)
     for drawn, one in zip(plot.series, series, strict=True):
         _fill(drawn, one.colour)
+        if not upright:
+            _numbers(drawn, "0;;;", one.colour)     # a part without any world gets no number
     if upright:
-        _skip(chart.category_axis, QUARTERS_PER_YEAR if len(sheet.rows) > MOST_LABELS else 1)
         _value_axis(chart, "0", (0, total))
-        return chart
-    _numbers(plot, "0;;;")
-    _downwards(chart)
-    chart.value_axis.maximum_scale, chart.value_axis.minimum_scale = total, 0
-    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+    else:
+        _downwards(chart)
+        _no_value_axis(chart, (0, total))
     return chart
 
 
@@ -103,16 +99,15 @@ def waterfall(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
     chart = _chart(frame, XL_CHART_TYPE.BAR_STACKED, sheet, series)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 35, 100
-    ends = [row[1] + sum(x or 0 for x in row[2:]) for row in sheet.rows]
-    steps = [row[1] for row in sheet.rows if row[1]]
     for drawn, one in zip(plot.series, series, strict=True):
         _fill(drawn, one.colour)
         if one.colour is not None:
-            _numbers(drawn, sheet.columns[one.column].form)
-    _hide_entry(chart, 0)
+            _numbers(drawn, sheet.columns[one.column].form, one.colour)
     _downwards(chart)
-    low = max(0.0, min([*ends, *steps]) - 0.35 * (max(ends) - min([*ends, *steps])))
-    _value_axis(chart, "0", (float(int(low)), float(int(max(ends)) + 2)))
+    highest = max(sum(x or 0 for x in row[1:]) for row in sheet.rows)
+    lowest = min(row[1] or sum(x or 0 for x in row[2:]) for row in sheet.rows)
+    low = math.floor(max(0.0, lowest - BEFORE * (highest - lowest)))
+    _no_value_axis(chart, (low, math.ceil(highest)))
     return chart
 
 
@@ -123,19 +118,21 @@ def bars(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
     plot.gap_width, plot.overlap = 60, -5
     for drawn, one in zip(plot.series, series, strict=True):
         _fill(drawn, one.colour)
-        _numbers(drawn, sheet.columns[one.column].form, XL_LABEL_POSITION.OUTSIDE_END)
+        _numbers(drawn, sheet.columns[one.column].form)
+        drawn.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     _downwards(chart)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+    _no_value_axis(chart)
     return chart
 
 
 def _chart(frame: Frame, kind: XL_CHART_TYPE, sheet: Sheet, series: Sequence[Series]) -> Any:
     data = CategoryChartData()
-    data.categories = [named(label) for label in sheet.column(0)]
+    _categories(data, sheet)
     for one in series:
         column = sheet.columns[one.column]
-        data.add_series(named(column.head), sheet.column(one.column), number_format=column.form)
+        head = "\u00a0" if one.colour is None else named(column.head)     # what is not seen has no entry in the legend
+        data.add_series(head, sheet.column(one.column), number_format=column.form)
     drawn = frame.slide.shapes.add_chart(kind, *inches(frame.box), data)
     describe(drawn, frame.words)
     chart = drawn.chart
@@ -154,6 +151,17 @@ def _chart(frame: Frame, kind: XL_CHART_TYPE, sheet: Sheet, series: Sequence[Ser
     return chart
 
 
+def _categories(data: CategoryChartData, sheet: Sheet) -> None:
+    """Name the rows by the first column, or by the first two: quarters under their years."""
+    if not sheet.is_over_time:
+        data.categories = [named(label) for label in sheet.column(0)]
+        return
+    for year, rows in groupby(sheet.rows, key=itemgetter(0)):
+        category = data.add_category(year)
+        for row in rows:
+            category.add_sub_category(row[1])
+
+
 def named(text: str) -> str:
     """Return a name that no workbook takes for a formula or an address, whatever its author wrote."""
     return f"\u00a0{text}" if text.startswith(("=", "{=")) or "://" in text or "mailto:" in text else text
@@ -170,10 +178,16 @@ def _value_axis(chart: Any, form: str, bounds: tuple[float, float] | None) -> No
         axis.minimum_scale, axis.maximum_scale = bounds
 
 
+def _no_value_axis(chart: Any, bounds: tuple[float, float] | None = None) -> None:
+    """Show no axis of values, where numbers stand at the bars."""
+    chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+    if bounds:
+        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = bounds
+
+
 def _downwards(chart: Any) -> None:
-    """Let the first row stand at the top, and the axis of values at the bottom."""
+    """Let the first row stand at the top."""
     chart.category_axis.reverse_order = True
-    chart.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
 def _fill(series: Any, colour: MSO_THEME_COLOR | None) -> None:
@@ -185,33 +199,15 @@ def _fill(series: Any, colour: MSO_THEME_COLOR | None) -> None:
     series.format.fill.fore_color.theme_color = colour
 
 
-def _numbers(what: Any, form: str, position: XL_LABEL_POSITION | None = None) -> None:
-    """Write values on the bars of a plot or of a series."""
-    labels = what.data_labels
+def _numbers(series: Any, form: str, ground: MSO_THEME_COLOR | None = None) -> None:
+    """Write values at the bars of a series; upon a strong colour, in that of the page."""
+    labels = series.data_labels
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, form, False
     labels.font.size = Pt(SMALLEST)
-    if position is not None:
-        labels.position = position
+    labels.font.color.theme_color = PAGE if ground in {STRATEGY, REFERENCE} else INK
 
 
-def _last_value(series: Any, at: int, look: Series) -> None:
+def _last_value(series: Any, at: int) -> None:
     label = series.points[at].data_label
     label.position = XL_LABEL_POSITION.RIGHT
-    label.font.size, label.font.bold, label.font.color.theme_color = Pt(SMALLEST), not look.dashed, INK
-
-
-def _skip(axis: Any, step: int) -> None:
-    """Name every so many quarters only, the year's last."""
-    element = axis._element
-    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        mark = parse_xml(f'<{tag} {nsdecls("c")} val="{step}"/>')
-        after = element.find(qn("c:noMultiLvlLbl"))
-        element.insert(element.index(after), mark) if after is not None else element.append(mark)
-
-
-def _hide_entry(chart: Any, number: int) -> None:
-    """Take a series out of the legend."""
-    entry = parse_xml(
-        f'<c:legendEntry {nsdecls("c")}><c:idx val="{number}"/><c:delete val="1"/></c:legendEntry>'
-    )
-    chart.legend._element.find(qn("c:legendPos")).addnext(entry)
+    label.font.size, label.font.color.theme_color = Pt(SMALLEST), INK

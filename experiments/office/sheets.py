@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = str | int | float | None
 Course: TypeAlias = "tuple[Column, Sequence[Any] | None, Any]"     # its column, a value per week, the one at the start
 PERCENT, COUNT = "0.0\\ %", "#,##0"       # formats as spreadsheet programs write them
+MOST_YEARS = 6      # that are shown by quarter: assumption
 SIGNED = '+#,##0{0};"−"#,##0{0};0{0}'     # {0}: the decimals
 
 
@@ -33,12 +34,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of plain values: its name, columns and rows; `forms` holds the formats of rows that have their own."""
+    """A table of plain values: its name, columns and rows; `forms` holds the formats of rows that have their own.
+
+    A sheet over time begins with two columns, year and quarter.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     forms: tuple[str, ...] = ()
+    is_over_time: bool = False
 
     def column(self, at: int) -> list[Any]:
         """Return the values of a column, counted from 0."""
@@ -51,14 +56,24 @@ def form(scale: Scale, *, signed: bool = False) -> str:
     return SIGNED.format(part) if signed else f"#,##0{part}"
 
 
-def quarters(weeks: int) -> list[tuple[str, int]]:
-    """Return name and last week of the start (week −1), of every quarter, and of the horizon where it ends between."""
-    found = [(say("start"), -1)]
-    found += [
-        (say("tick", year=week // YEAR + 1, quarter=week % YEAR // QUARTER + 1), week)
-        for week in range(QUARTER - 1, weeks, QUARTER)
-    ]
-    return found if weeks % QUARTER == 0 else [*found, (spoken().duration(weeks), weeks - 1)]
+def quarters(weeks: int) -> list[tuple[str, str, int]]:
+    """Return year, quarter and last week of the start (week −1), of every quarter, and of the horizon's end.
+
+    Beyond six years there is a row per year.
+    """
+    step = QUARTER if weeks <= MOST_YEARS * YEAR else YEAR
+    ends = [-1, *range(step - 1, weeks, step)]
+    ends += [weeks - 1] if ends[-1] != weeks - 1 else []
+    return [(say("year", n=max(week, 0) // YEAR + 1), _quarter(week, step), week) for week in ends]
+
+
+def _quarter(week: int, step: int) -> str:
+    """Return the name of a quarter; of the start, "0"; within a quarter, the weeks so far."""
+    if week < 0:
+        return "0"
+    if (week + 1) % QUARTER:
+        return spoken().duration(week + 1)
+    return f"Q{week % YEAR // QUARTER + 1}" if step == QUARTER else ""
 
 
 def points(told: Told) -> Scale:
@@ -110,10 +125,10 @@ def flips(told: Told) -> Sheet | None:
     if n < 2 or not by_week:
         return None
     rows = tuple(
-        (label, *(round(by_week[key][week] * n) for key in ("ahead", "level", "behind")))
-        for label, week in quarters(told.data["weeks"])[1:]
+        (year, quarter, *(round(by_week[key][week] * n) for key in ("ahead", "level", "behind")))
+        for year, quarter, week in quarters(told.data["weeks"])[1:]
     )
-    return Sheet(say("sheet_flips"), (Column(say("when"), width=18), *counted(told)), rows)
+    return Sheet(say("sheet_flips"), (*_times(), *counted(told)), rows, is_over_time=True)
 
 
 def counted(told: Told) -> tuple[Column, ...]:
@@ -123,9 +138,16 @@ def counted(told: Told) -> tuple[Column, ...]:
     return tuple(Column(head, COUNT, 34) for head in heads)
 
 
+def _times() -> tuple[Column, ...]:
+    return Column(say("when"), width=12), Column(say("quarter_head"), width=12)
+
+
 def _over_time(told: Told, name: str, courses: Sequence[Course], scale: Scale) -> Sheet:
     rows = tuple(
-        (label, *(scale.shown(start if week < 0 else course[week] if course else None) for _, course, start in courses))
-        for label, week in quarters(told.data["weeks"])
+        (
+            year, quarter,
+            *(scale.shown(start if week < 0 else course[week] if course else None) for _, course, start in courses),
+        )
+        for year, quarter, week in quarters(told.data["weeks"])
     )
-    return Sheet(name, (Column(say("when"), width=18), *(column for column, _, _ in courses)), rows)
+    return Sheet(name, (*_times(), *(column for column, _, _ in courses)), rows, is_over_time=True)

@@ -38,6 +38,7 @@ LEAD, BODY = 18, 16                 # points: of sentences above a chart, and of
 SHOWN = 5                           # strategies in the table of the budget: the reference, the one in focus, the next
 DIGITS = 12                         # of a fingerprint, enough to tell results apart
 COUNTED = (Series(1, STRATEGY), Series(2, LEVEL), Series(3, REFERENCE))
+QUARTERLY = (Series(2, STRATEGY), Series(3, LEVEL), Series(4, REFERENCE))
 BOLD, QUIET, POINTS = Look(bold=True), Look(colour=MUTED), Look(bullets=True)
 
 
@@ -128,7 +129,7 @@ def answer(paper: Paper) -> None:
         )
         _card(paper, slide, one, Box(EDGE + at * (width + GAP), 2.95, width, 1.75))
     if n > 1:
-        caption = say("counts_caption", arm=told.side.title, reference=told.cast.reference.title)
+        caption = say("counts_caption", arm=told.side.title)
         frame = Frame(slide, Box(EDGE, 4.8, INNER, FLOOR - 4.8), caption, " ".join([caption, *said]))
         charts.stacked(frame, findings.three(told), COUNTED, upright=False)
 
@@ -150,10 +151,10 @@ def result(paper: Paper) -> None:
     paper.lead(slide, said, 1.75)
     named = {"arm": told.side.title, "reference": told.cast.reference.title, "unit": sheets.result_scale(told).unit}
     caption = say("result_caption", **named)
-    edges = (Series(2, STRATEGY, 1.25, dashed=True), Series(3, STRATEGY, 1.25, dashed=True))
+    edges = (Series(3, STRATEGY, 1.25, dashed=True), Series(4, STRATEGY, 1.25, dashed=True))
     sheet = sheets.result(told)
     frame = Frame(slide, Box(EDGE, 3.1, INNER, FLOOR - 3.1), caption, " ".join([caption, *said]))
-    charts.lines(frame, sheet, [Series(1, STRATEGY), *edges][: len(sheet.columns) - 1])
+    charts.lines(frame, sheet, [Series(2, STRATEGY), *edges][: len(sheet.columns) - 2])
 
 
 def trust(paper: Paper) -> None:
@@ -174,7 +175,7 @@ def trust(paper: Paper) -> None:
     paper.lead(slide, [said, say("trust_who")])
     caption = say("trust_caption")
     frame = Frame(slide, Box(EDGE, 2.55, INNER, FLOOR - 2.55), caption, f"{caption}. {said}")
-    charts.lines(frame, sheets.trust(told), [Series(2, STRATEGY), Series(1, REFERENCE, dashed=True)], (0, 100))
+    charts.lines(frame, sheets.trust(told), [Series(3, STRATEGY), Series(2, REFERENCE, dashed=True)], (0, 100))
 
 
 def why(paper: Paper) -> None:
@@ -187,7 +188,7 @@ def why(paper: Paper) -> None:
         return
     paper.lead(slide, [*said, say("removed_note" if without else "booked_note")], 1.3)
     unit = sheets.points(told).unit_of_difference
-    caption = say("causes_caption", arm=told.side.title, reference=told.cast.reference.title, unit=unit)
+    caption = say("causes_caption", unit=unit)
     width = 7.6 if without else INNER
     top = 2.7
     series = (Series(1, None), Series(2, LEVEL), Series(3, STRATEGY), Series(4, REFERENCE))
@@ -215,7 +216,7 @@ def flips(paper: Paper) -> None:
         said = [report("conditions_none"), *([f"{report('leads')}:", *traces] if traces else [])]
     caption, width = say("flips_caption", n=number(n, 0)), 7.6
     frame = Frame(slide, Box(EDGE, TOP, width, FLOOR - TOP), caption, f"{caption}. {' '.join(said)}")
-    charts.stacked(frame, sheet, COUNTED, upright=True)
+    charts.stacked(frame, sheet, QUARTERLY, upright=True)
     left, room = EDGE + width + GAP, INNER - width - GAP
     words(slide, [say("flips_conditions")], Box(left, TOP, room, 0.35), size=LEAD, look=BOLD)
     words(slide, said, Box(left, TOP + 0.5, room, FLOOR - TOP - 0.5), size=BODY)
@@ -251,9 +252,10 @@ def _costs(paper: Paper, slide: Slide) -> None:
     rows = [tuple(column.head for column in table.columns), *table.rows[:SHOWN]]
     title = say("cost", time=span(told.data["weeks"]))
     paper.deck.words(slide, [title], Box(EDGE, top, INNER, 0.35), size=LEAD, look=BOLD)
+    heads = ", ".join(rows[0])
     height = min(0.38 * len(rows) + 0.1, FLOOR - top - 0.4)
     box = Box(EDGE, top + 0.4, INNER, height)
-    paper.deck.table(slide, rows, box, widths=(3.6, 3.4, 3.9, INNER - 10.9), words=title)
+    paper.deck.table(slide, rows, box, widths=(3.6, 3.4, 3.9, INNER - 10.9), words=f"{title}: {heads}.")
     said = cost_sentence(told.data, spoken())
     if said and box.top + height + 0.5 < FLOOR:
         paper.deck.words(slide, said, Box(EDGE, box.top + height + 0.1, INNER, 0.5), size=SMALLEST)

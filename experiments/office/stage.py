@@ -34,7 +34,7 @@ INNER = WIDTH - 2 * EDGE
 TITLE = Box(EDGE, 0.38, INNER, 0.8)
 FOOT = Box(EDGE, 6.98, INNER - 1.2, 0.34)
 NUMBER = Box(WIDTH - EDGE - 1.0, 6.98, 1.0, 0.34)
-FONT = "Arial"
+FONT, BOLDER = "Arial", 1.1         # how much wider bold letters are
 INK, MUTED, PANEL = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.BACKGROUND_2
 STRATEGY, REFERENCE, LEVEL = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_3
 LANGUAGES = {"de": MSO_LANGUAGE_ID.GERMAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
@@ -52,6 +52,7 @@ class Look:
     bold: bool = False
     colour: MSO_THEME_COLOR = INK
     bullets: bool = False
+    right: bool = False
 
 
 PLAIN = Look()
@@ -119,25 +120,26 @@ class Deck:
         for at, row in enumerate(rows):
             frame.table.rows[at].height = Inches(height)
             for place, text in enumerate(row):
-                self._cell(frame.table.cell(at, place), text, Box(0, 0, widths[place], height), is_head=at == 0)
+                self._cell(frame.table.cell(at, place), text, Box(0, 0, widths[place], height), (at, place))
 
-    def _cell(self, cell: Any, text: str, box: Box, *, is_head: bool) -> None:
+    def _cell(self, cell: Any, text: str, box: Box, at: tuple[int, int]) -> None:
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.margin_left = cell.margin_right = Inches(CELL)
         cell.margin_top = cell.margin_bottom = 0
         cell.fill.solid()
-        cell.fill.fore_color.theme_color = PANEL if is_head else MSO_THEME_COLOR.BACKGROUND_1
+        cell.fill.fore_color.theme_color = PANEL if at[0] == 0 else MSO_THEME_COLOR.BACKGROUND_1
         room = Box(0, 0, box.width - 2 * CELL, box.height)
-        self._fill(cell.text_frame, [text], room, size=SMALLEST, look=Look(bold=is_head))
+        self._fill(cell.text_frame, [text], room, size=SMALLEST, look=Look(bold=at[0] == 0, right=at[1] > 0))
 
     def _fill(self, frame: Any, paragraphs: Sequence[str], box: Box, *, size: int, look: Look) -> None:
-        room = Box(0, 0, box.width - (INDENT if look.bullets else 0), box.height)
+        width = (box.width - (INDENT if look.bullets else 0)) / (BOLDER if look.bold else 1.0)
+        room = Box(0, 0, width, box.height)
         kept, fitting = fitted(paragraphs, room, size)
         frame.word_wrap = True
         for number, text in enumerate(kept):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(BETWEEN * fitting if number + 1 < len(kept) else 0)
-            paragraph.space_before, paragraph.alignment = Pt(0), PP_ALIGN.LEFT
+            paragraph.space_before, paragraph.alignment = Pt(0), PP_ALIGN.RIGHT if look.right else PP_ALIGN.LEFT
             if look.bullets:
                 _point(paragraph)
             run = paragraph.add_run()
@@ -217,5 +219,6 @@ def _arrange(show: Any) -> None:
                 part._element.getparent().remove(part._element)
                 continue
             part.left, part.top, part.width, part.height = inches(box)
+            _bare(part.text_frame)
             for letters in part._element.iter(NUMBERED):
                 letters.set("sz", str(100 * SMALLEST))

@@ -10,8 +10,9 @@ from experiments.phrases import SENTENCES, Voice, spoken
 WORDS: dict[str, str] = {
     # time and money for a board: quarters, not weeks
     "quarter": "year {year}, quarter {quarter}",
-    "tick": "Year {year}, Q{quarter}",
-    "start": "start",
+    "year": "Year {n}",
+    "when": "Year",
+    "quarter_head": "Quarter",
     "trust_higher": (
         "Under ‹{arm}› trust of the customers of the first week ends {amount} higher; the largest single entry in that "
         "direction is ‹{cause}› ({part})."
@@ -25,7 +26,7 @@ WORDS: dict[str, str] = {
     "foot": "goodwill {version} · {worlds} · {date}",
     "foot_worlds": "{n} plausible worlds",
     "foot_central": "one central world",
-    "counts_caption": "Number of worlds in which ‹{arm}› is ahead of, level with or behind ‹{reference}›",
+    "counts_caption": "Number of worlds in which ‹{arm}› is ahead, level or behind",
     "result_caption": "Result added up, {arm} minus {reference}, {unit}",
     "result_note": "Profit only, discounted, without what customers are worth later.",
     "mean": "mean of the worlds",
@@ -42,7 +43,7 @@ WORDS: dict[str, str] = {
     ),
     "trust_who": "Counted are the customers of the first week, wherever they are now.",
     "trust_nobody": "The firm has no customers in the first week; so there is no trust of theirs to follow.",
-    "causes_caption": "Trust at the end, from {reference} to {arm}, {unit}",
+    "causes_caption": "Trust at the end, {unit} (the bars do not begin at 0)",
     "causes_base": "the bar begins at",
     "causes_ends": "trust at the end",
     "removed_caption": "Difference in trust, {unit}",
@@ -54,7 +55,7 @@ WORDS: dict[str, str] = {
     ),
     "booked_note": "Booked says through which meeting trust changed, not what would happen without it.",
     "flips_caption": "Number of the {n} worlds, result added up to the end of each quarter",
-    "flips_conditions": "Which conditions part the worlds",
+    "flips_conditions": "What parts the worlds",
     "in_favour": "In favour of ‹{arm}›",
     "against_leader": "What speaks against ‹{arm}›",
     "for_leader": "What speaks for ‹{arm}›",
@@ -91,7 +92,6 @@ WORDS: dict[str, str] = {
     "sheet_provenance": "Provenance",
     "what": "What",
     "words": "Words",
-    "when": "When",
     "cause": "Cause",
     "department": "Department",
     "channel": "Channel",

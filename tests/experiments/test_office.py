@@ -102,20 +102,21 @@ def test_a_chart_has_a_workbook_of_its_own_with_the_values_of_the_comparison(com
     comparison = compared()
     show, course = opened(comparison), comparison.data["weekly"]["metrics"]["cumulated_profit"]["differences"]["arm1"]
     head, start, *rows = embedded(charts(show, 3)[0])
-    assert head[1:] == ["Mittel der Welten, Tsd. €", "8 von 10 Welten, oberes Ende, Tsd. €",
+    assert head[2:] == ["Mittel der Welten, Tsd. €", "8 von 10 Welten, oberes Ende, Tsd. €",
                         "8 von 10 Welten, unteres Ende, Tsd. €"]
-    assert start == ["Beginn", 0, 0, 0]
+    assert start == ["1. Jahr", "0", 0, 0, 0]
     for row, week in zip(rows, range(12, 104, 13), strict=True):
-        assert row[1:] == pytest.approx([course[key][week] / 1000 for key in ("mean", "p90", "p10")])
-    assert rows[-1][0] == "2. Jahr, Q4"
+        assert row[2:] == pytest.approx([course[key][week] / 1000 for key in ("mean", "p90", "p10")])
+    assert [row[0] for row in rows if row[0]] == ["2. Jahr"]
+    assert [row[1] for row in rows] == ["Q1", "Q2", "Q3", "Q4"] * 2
 
 
 def test_trust_is_shown_in_points_of_100_from_its_start_on(compared):
     comparison = compared()
     _, start, *rows = embedded(charts(opened(comparison), 4)[0])
     levels = comparison.data["weekly"]["metrics"]["trust_cohort"]["levels"]
-    assert start[1:] == pytest.approx([50, 50])
-    assert rows[-1][1:] == pytest.approx([100 * levels["arm1"][-1], 100 * levels["arm0"][-1]])
+    assert start[2:] == pytest.approx([50, 50])
+    assert rows[-1][2:] == pytest.approx([100 * levels["arm1"][-1], 100 * levels["arm0"][-1]])
 
 
 def test_the_waterfall_leads_from_one_trust_to_the_other(compared):
@@ -135,7 +136,7 @@ def test_beside_it_stands_what_goes_without_the_mechanism(compared):
 
 def test_worlds_ahead_level_and_behind_are_all_worlds_in_every_quarter(compared):
     rows = embedded(charts(opened(compared()), 6)[0])[1:]
-    assert {sum(row[1:]) for row in rows} == {24}
+    assert {sum(row[2:]) for row in rows} == {24}
     assert len(rows) == 8
 
 
@@ -202,7 +203,7 @@ def test_the_same_comparison_gives_the_same_bytes(compared):
 def test_one_central_world_has_no_range_and_no_share(compared):
     show = opened(compared([[0, 5]], worlds="central", removed=None))
     assert [len(charts(show, number)) for number in range(1, 9)] == [0, 0, 1, 1, 1, 0, 0, 1]
-    assert len(embedded(charts(show, 3)[0])[0]) == 2
+    assert len(embedded(charts(show, 3)[0])[0]) == 3
     assert "eine mittlere Welt" in texts(show)[-1] + " ".join(texts(show))
 
 
@@ -210,7 +211,7 @@ def test_of_several_strategies_two_are_drawn_and_all_are_named(compared):
     comparison = compared([[0, 5 + k % 3, 20 + k % 5] for k in range(24)], removed=None)
     show = opened(comparison)
     assert any("Arm 1 (de)" in text and "Arm 2 (de)" in text for text in texts(show))
-    assert len(embedded(charts(show, 4)[0])[0]) == 3
+    assert len(embedded(charts(show, 4)[0])[0]) == 4
     assert {row[2] for row in book(comparison)["Alle Größen"].iter_rows(min_row=2, values_only=True)} == {
         "Arm 1 (de)", "Arm 2 (de)",
     }
@@ -331,5 +332,6 @@ def test_text_gets_smaller_before_it_is_cut_and_a_cut_shows():
 
 
 def test_time_is_told_in_quarters_and_the_end_of_the_horizon():
-    assert [name for name, _ in quarters(30)] == ["start", "Year 1, Q1", "Year 1, Q2", "30 weeks"]
-    assert [week for _, week in quarters(26)] == [-1, 12, 25]
+    assert quarters(26) == [("Year 1", "0", -1), ("Year 1", "Q1", 12), ("Year 1", "Q2", 25)]
+    assert quarters(57)[-2:] == [("Year 1", "Q4", 51), ("Year 2", "57 weeks", 56)]
+    assert quarters(520)[-2:] == [("Year 9", "", 467), ("Year 10", "", 519)]
