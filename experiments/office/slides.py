@@ -14,7 +14,7 @@ from experiments.office import charts, findings, sheets
 from experiments.office.charts import Frame, Series
 from experiments.office.lettering import SMALLEST, Box
 from experiments.office.sealed import moment_of, sealed
-from experiments.office.stage import EDGE, INNER, LEVEL, MUTED, REFERENCE, STRATEGY, Deck, Look
+from experiments.office.stage import EDGE, HEAD, INNER, LEVEL, MUTED, REFERENCE, STRATEGY, Deck, Look
 from experiments.office.words import board, say
 from experiments.phrases import speaking, spoken
 from experiments.reasons import opponent, weigh
@@ -240,7 +240,7 @@ def dissent(paper: Paper) -> None:
     for at, (head, column) in enumerate(zip(heads, columns, strict=True)):
         if column:
             left = EDGE + at * (width + GAP)
-            words(slide, [head], Box(left, TOP, width, 0.35), size=LEAD, look=BOLD)
+            words(slide, [head], Box(left, TOP, width, 0.35), size=BODY, look=BOLD)
             words(slide, column, Box(left, TOP + 0.45, width, 2.6), size=BODY, look=POINTS)
     _costs(paper, slide)
 
@@ -253,9 +253,9 @@ def _costs(paper: Paper, slide: Slide) -> None:
     title = say("cost", time=span(told.data["weeks"]))
     paper.deck.words(slide, [title], Box(EDGE, top, INNER, 0.35), size=LEAD, look=BOLD)
     heads = ", ".join(rows[0])
-    height = min(0.38 * len(rows) + 0.1, FLOOR - top - 0.4)
+    height = min(HEAD + 0.36 * (len(rows) - 1), FLOOR - top - 0.4)
     box = Box(EDGE, top + 0.4, INNER, height)
-    paper.deck.table(slide, rows, box, widths=(3.6, 3.4, 3.9, INNER - 10.9), words=f"{title}: {heads}.")
+    paper.deck.table(slide, rows, box, widths=(3.6, 3.3, 3.6, INNER - 10.5), words=f"{title}: {heads}.")
     said = cost_sentence(told.data, spoken())
     if said and box.top + height + 0.5 < FLOOR:
         paper.deck.words(slide, said, Box(EDGE, box.top + height + 0.1, INNER, 0.5), size=SMALLEST)

@@ -40,7 +40,7 @@ STRATEGY, REFERENCE, LEVEL = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2,
 LANGUAGES = {"de": MSO_LANGUAGE_ID.GERMAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 LAYOUT = "Title Only"
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"      # the table style without lines and colours
-INDENT, CELL = 0.22, 0.1     # inches: of points in a list, of what stands in a cell
+INDENT, CELL, HEAD = 0.22, 0.1, 0.55    # inches: of points in a list, of what stands in a cell, of a table's head
 FONTS = re.compile(r'(<a:(?:major|minor)Font><a:latin typeface=")[^"]*')
 NUMBERED = "{http://schemas.openxmlformats.org/drawingml/2006/main}defRPr"
 
@@ -107,7 +107,7 @@ class Deck:
         Args:
             slide: where.
             rows: of texts, all of the same length.
-            box: the room there is; each row takes its part of the height.
+            box: the room there is; the head takes two lines of it, each row its part of the rest.
             widths: of the columns, in inches.
             words: what the table shows, for those who listen to it.
         """
@@ -116,8 +116,9 @@ class Deck:
         frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN_TABLE
         for column, width in zip(frame.table.columns, widths, strict=True):
             column.width = Inches(width)
-        height = box.height / len(rows)
+        rest = (box.height - HEAD) / max(1, len(rows) - 1)
         for at, row in enumerate(rows):
+            height = rest if at else HEAD
             frame.table.rows[at].height = Inches(height)
             for place, text in enumerate(row):
                 self._cell(frame.table.cell(at, place), text, Box(0, 0, widths[place], height), (at, place))

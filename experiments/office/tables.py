@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -108,28 +109,35 @@ def provenance(told: Told) -> Sheet:
 def _write(place: Worksheet, sheet: Sheet) -> None:
     """Write a sheet: the head in bold and in sight, widths, a format for every number."""
     for at, column in enumerate(sheet.columns, start=1):
-        cell = place.cell(1, at, clean(column.head))
-        cell.data_type, cell.font = "s", Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor=LIGHT["rule"].removeprefix("#"))
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column.form else "left")
+        _head(place.cell(1, at), column)
         place.column_dimensions[get_column_letter(at)].width = column.width
+    looks: dict[str | None, Any] = {}
     for number, row in enumerate(sheet.rows, start=2):
         for at, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
-            _put(place, (number, at), value, column, sheet.forms[number - 2] if sheet.forms else "")
+            if value is not None:
+                own = sheet.forms[number - 2] if sheet.forms and column.form == findings.EXACT else column.form
+                _put(place.cell(number, at), value, own or findings.EXACT, looks)
     place.freeze_panes = "B2"
 
 
-def _put(place: Worksheet, at: tuple[int, int], value: Cell, column: Column, own: str) -> None:  # noqa: PLR0917
-    if value is None:
-        return
-    cell = place.cell(*at)
+def _head(cell: Any, column: Column) -> None:
+    cell.value, cell.data_type, cell.font = clean(column.head), "s", Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor=LIGHT["rule"].removeprefix("#"))
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column.form else "left")
+
+
+def _put(cell: Any, value: Cell, form: str, looks: dict[str | None, Any]) -> None:
+    """Write a value; a text is never a formula, whatever it begins with. Cells that look alike share their look."""
+    look = None if isinstance(value, str) else form
+    cell.value = clean(value) if isinstance(value, str) else value
+    if look in looks:
+        cell._style = copy.copy(looks[look])
+    else:
+        cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+        cell.number_format = form if look else findings.EXACT
+        looks[look] = cell._style
     if isinstance(value, str):
-        cell.value, cell.data_type = clean(value), "s"      # never a formula, whatever it begins with
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        return
-    cell.value = value
-    cell.alignment = Alignment(vertical="top")
-    cell.number_format = own if own and column.form == findings.EXACT else column.form or findings.EXACT
+        cell.data_type = "s"
 
 
 def clean(words: str) -> str:
