@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -21,11 +21,9 @@ from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.util import Pt
 
 from experiments.office.lettering import SMALLEST
-from experiments.office.stage import INK, MUTED, REFERENCE, STRATEGY, describe, inches
+from experiments.office.stage import INK, MUTED, REFERENCE, STRATEGY, Slide, describe, inches
 
 if TYPE_CHECKING:
-    from pptx.slide import Slide
-
     from experiments.office.lettering import Box
     from experiments.office.sheets import Sheet
 
@@ -81,7 +79,7 @@ def stacked(frame: Frame, sheet: Sheet, series: Sequence[Series], *, upright: bo
     chart = _chart(frame, kind, sheet, series)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 30 if upright else 45, 100
-    total = max(sum(row[one.column] or 0 for one in series) for row in sheet.rows)
+    total = max(_sums(sheet, [one.column for one in series]))
     for drawn, one in zip(plot.series, series, strict=True):
         _fill(drawn, one.colour)
         if not upright:
@@ -104,8 +102,8 @@ def waterfall(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
         if one.colour is not None:
             _numbers(drawn, sheet.columns[one.column].form, one.colour)
     _downwards(chart)
-    highest = max(sum(x or 0 for x in row[1:]) for row in sheet.rows)
-    lowest = min(row[1] or sum(x or 0 for x in row[2:]) for row in sheet.rows)
+    tops = _sums(sheet, range(1, len(sheet.columns)))
+    highest, lowest = max(tops), min(base or top for base, top in zip(sheet.column(1), tops, strict=True))
     low = math.floor(max(0.0, lowest - BEFORE * (highest - lowest)))
     _no_value_axis(chart, (low, math.ceil(highest)))
     return chart
@@ -127,7 +125,7 @@ def bars(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
 
 
 def _chart(frame: Frame, kind: XL_CHART_TYPE, sheet: Sheet, series: Sequence[Series]) -> Any:
-    data = CategoryChartData()
+    data: Any = CategoryChartData()
     _categories(data, sheet)
     for one in series:
         column = sheet.columns[one.column]
@@ -151,7 +149,13 @@ def _chart(frame: Frame, kind: XL_CHART_TYPE, sheet: Sheet, series: Sequence[Ser
     return chart
 
 
-def _categories(data: CategoryChartData, sheet: Sheet) -> None:
+def _sums(sheet: Sheet, columns: Iterable[int]) -> list[float]:
+    """Return the sum of some columns, row by row."""
+    each = ([x or 0.0 for x in sheet.column(at)] for at in columns)
+    return [sum(parts) for parts in zip(*each, strict=True)]
+
+
+def _categories(data: Any, sheet: Sheet) -> None:
     """Name the rows by the first column, or by the first two: quarters under their years."""
     if not sheet.is_over_time:
         data.categories = [named(label) for label in sheet.column(0)]

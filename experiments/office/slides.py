@@ -14,7 +14,7 @@ from experiments.office import charts, findings, sheets
 from experiments.office.charts import Frame, Series
 from experiments.office.lettering import SMALLEST, Box
 from experiments.office.sealed import moment_of, sealed
-from experiments.office.stage import EDGE, HEAD, INNER, LEVEL, MUTED, REFERENCE, STRATEGY, Deck, Look
+from experiments.office.stage import EDGE, HEAD, INNER, LEVEL, MUTED, REFERENCE, STRATEGY, Deck, Look, Slide
 from experiments.office.words import board, say
 from experiments.phrases import speaking, spoken
 from experiments.reasons import opponent, weigh
@@ -27,8 +27,6 @@ from experiments.words import condition_sentences, cost_sentence, money_sentence
 
 if TYPE_CHECKING:
     from os import PathLike
-
-    from pptx.slide import Slide
 
     from experiments.compare import Comparison
     from experiments.trial import Design

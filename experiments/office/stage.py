@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -27,8 +27,7 @@ from experiments.report.colours import LIGHT
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pptx.slide import Slide
-
+Slide: TypeAlias = Any      # python-pptx types its slides in parts that do not fit together
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.6      # inches: 16:9, and the air at the left and right
 INNER = WIDTH - 2 * EDGE
 TITLE = Box(EDGE, 0.38, INNER, 0.8)
