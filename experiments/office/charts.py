@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from experiments.office.sheets import Sheet
 
 GRID, AXIS, PAGE = MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.BACKGROUND_1
+LABEL = 0.25        # of the longest bar: room for the number at its end
 BEFORE = 0.5        # of the height of all steps: how much of the ends a waterfall shows, so that both can be read
 
 
@@ -67,7 +68,7 @@ def lines(frame: Frame, sheet: Sheet, series: Sequence[Series], bounds: tuple[fl
         drawn.format.line.color.theme_color = one.colour
         if one.dashed:
             drawn.format.line.dash_style = MSO_LINE.DASH
-        _last_value(drawn, len(sheet.rows) - 1)
+    _last_values(chart, [sheet.column(one.column)[-1] for one in series], len(sheet.rows) - 1)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _value_axis(chart, "0" if bounds else sheet.columns[series[0].column].form, bounds)
     return chart
@@ -120,7 +121,9 @@ def bars(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
         drawn.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     _downwards(chart)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    _no_value_axis(chart)
+    sizes = [0.0, *(x for one in series for x in sheet.column(one.column) if x is not None)]
+    air = LABEL * (max(sizes) - min(sizes) or 1.0)
+    _no_value_axis(chart, (min(sizes) - (air if min(sizes) < 0 else 0.0), max(sizes) + air))
     return chart
 
 
@@ -182,11 +185,10 @@ def _value_axis(chart: Any, form: str, bounds: tuple[float, float] | None) -> No
         axis.minimum_scale, axis.maximum_scale = bounds
 
 
-def _no_value_axis(chart: Any, bounds: tuple[float, float] | None = None) -> None:
+def _no_value_axis(chart: Any, bounds: tuple[float, float]) -> None:
     """Show no axis of values, where numbers stand at the bars."""
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
-    if bounds:
-        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = bounds
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = bounds
 
 
 def _downwards(chart: Any) -> None:
@@ -211,7 +213,13 @@ def _numbers(series: Any, form: str, ground: MSO_THEME_COLOR | None = None) -> N
     labels.font.color.theme_color = PAGE if ground in {STRATEGY, REFERENCE} else INK
 
 
-def _last_value(series: Any, at: int) -> None:
-    label = series.points[at].data_label
-    label.position = XL_LABEL_POSITION.RIGHT
-    label.font.size, label.font.color.theme_color = Pt(SMALLEST), INK
+def _last_values(chart: Any, values: Sequence[Any], at: int) -> None:
+    """Write the last value of every line: of the highest above it, of the lowest beneath, else beside it."""
+    known = [x for x in values if x is not None]
+    for series, value in zip(chart.plots[0].series, values, strict=True):
+        if value is None:
+            continue
+        place = "ABOVE" if value == max(known) else "BELOW" if value == min(known) else "RIGHT"
+        label = series.points[at].data_label
+        label.position = XL_LABEL_POSITION[place]
+        label.font.size, label.font.color.theme_color = Pt(SMALLEST), INK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.office.inputs import counts, inputs
+from experiments.office import inputs as behind
 from experiments.office.sheets import COUNT, PERCENT, Cell, Column, Sheet, counted, form, points
 from experiments.office.words import say
 from experiments.report.charts import steps
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from experiments.told import Told
     from experiments.trial import Design
 
-STEPS = 7           # of the waterfall on a slide, the last one being all smaller causes: assumption
+STEPS = 9           # of the waterfall on a slide, the last one being all smaller causes: assumption
 SPREAD = ("mean", "low", "high", "p10", "p90")
 HEADS_OF_SPREAD = ("difference", "low", "high", "p10", "p90", "margin")
 ENTRY = ("reference", "arm", "difference", "p10", "p90")
@@ -43,10 +43,23 @@ def outcome_label(outcome: Mapping[str, Any]) -> str:
 
 
 def three(told: Told) -> Sheet:
-    """Return in how many worlds trust, churn and the result are ahead, level and behind."""
-    contrasts = [(outcome_label(one), one["contrasts"][told.side.id]) for one in three_outcomes(told)]
-    rows = tuple((label, *(row.get(key) for key in ("ahead", "level_count", "behind"))) for label, row in contrasts)
-    return Sheet(say("sheet_three"), (Column(say("outcome"), width=32), *counted(told)), rows)
+    """Return of trust, churn and the result: worlds ahead, level and behind; levels, difference and range."""
+    chosen = three_outcomes(told)
+    rows = tuple(_figure(told, outcome) for outcome in chosen)
+    heads = (told.cast.reference.title, told.side.title, say("difference"), say("p10"), say("p90"))
+    columns = (
+        Column(say("outcome"), width=32), *counted(told), Column(say("unit"), width=14),
+        *(Column(head, EXACT, 24) for head in heads),
+    )
+    return Sheet(say("sheet_three"), columns, rows, tuple(form(scale_of(one, told.scales)) for one in chosen))
+
+
+def _figure(told: Told, outcome: Mapping[str, Any]) -> tuple[Cell, ...]:
+    scale, row = scale_of(outcome, told.scales), outcome["contrasts"][told.side.id]
+    levels = [outcome["arms"][side.id]["mean"] for side in (told.cast.reference, told.side)]
+    sizes = [scale.shown(x) for x in (*levels, row["mean"], row.get("p10"), row.get("p90"))]
+    counts = (row.get(key) for key in ("ahead", "level_count", "behind"))
+    return (outcome_label(outcome), *counts, scale.unit, *sizes)
 
 
 def outcomes(told: Told) -> Sheet:
@@ -182,7 +195,7 @@ def budget(told: Told) -> Sheet:
 
 def sources(design: Design) -> Sheet:
     """Return how many numbers behind the comparison are of each kind."""
-    rows = tuple((say(f"source_{kind}"), n) for kind, n in counts(design).items())
+    rows = tuple((say(f"source_{kind}"), n) for kind, n in behind.counts(design).items())
     return Sheet(say("sheet_sources"), (Column(say("source_kind"), width=34), Column(say("count"), COUNT)), rows)
 
 
@@ -193,7 +206,7 @@ def every_input(design: Design) -> Sheet:
             one.path, capital(text(one.about)), one.value, text(one.unit), *(one.plausible or (None, None)),
             say(f"source_{one.kind}"), one.source, one.place,
         )
-        for one in inputs(design)
+        for one in behind.inputs(design)
     )
     heads = (("path", "", 52), ("meaning", "", 60), ("value", EXACT, 12), ("unit", "", 22),
              ("plausible_low", EXACT, 16), ("plausible_high", EXACT, 16), ("source_kind", "", 28),

@@ -35,6 +35,7 @@ TOP, FLOOR, GAP = 1.25, 6.85, 0.3   # inches: where the content of a slide begin
 LEAD, BODY = 18, 16                 # points: of sentences above a chart, and of those beside one
 SHOWN = 5                           # strategies in the table of the budget: the reference, the one in focus, the next
 DIGITS = 12                         # of a fingerprint, enough to tell results apart
+PRESETS = {"customer_centric", "product_centric"}   # of which the predisposition speaks
 COUNTED = (Series(1, STRATEGY), Series(2, LEVEL), Series(3, REFERENCE))
 QUARTERLY = (Series(2, STRATEGY), Series(3, LEVEL), Series(4, REFERENCE))
 BOLD, QUIET, POINTS = Look(bold=True), Look(colour=MUTED), Look(bullets=True)
@@ -117,7 +118,7 @@ def answer(paper: Paper) -> None:
     """Build slide 2: the answer in two sentences, three figures, and in how many worlds they are ahead."""
     told, slide = paper.told, paper.slide(report("answer"))
     said = told.sentences()
-    paper.deck.words(slide, said, Box(EDGE, TOP, INNER, 1.6), size=20)
+    paper.deck.words(slide, said, Box(EDGE, TOP, INNER, 1.55), size=LEAD)
     chosen, n = findings.three_outcomes(told), told.data["worlds"]["n"]
     width = (INNER - GAP * (len(chosen) - 1)) / len(chosen)
     for at, outcome in enumerate(chosen):
@@ -187,8 +188,7 @@ def why(paper: Paper) -> None:
     paper.lead(slide, [*said, say("removed_note" if without else "booked_note")], 1.3)
     unit = sheets.points(told).unit_of_difference
     caption = say("causes_caption", unit=unit)
-    width = 7.6 if without else INNER
-    top = 2.7
+    width, top = 7.3 if without else INNER, 2.6
     series = (Series(1, None), Series(2, LEVEL), Series(3, STRATEGY), Series(4, REFERENCE))
     frame = Frame(slide, Box(EDGE, top, width, FLOOR - top), caption, " ".join([caption, *said]))
     charts.waterfall(frame, steps, series)
@@ -253,7 +253,7 @@ def _costs(paper: Paper, slide: Slide) -> None:
     heads = ", ".join(rows[0])
     height = min(HEAD + 0.36 * (len(rows) - 1), FLOOR - top - 0.4)
     box = Box(EDGE, top + 0.4, INNER, height)
-    paper.deck.table(slide, rows, box, widths=(3.6, 3.3, 3.6, INNER - 10.5), words=f"{title}: {heads}.")
+    paper.deck.table(slide, rows, box, widths=(3.2, 3.2, 4.3, INNER - 10.7), words=f"{title}: {heads}.")
     said = cost_sentence(told.data, spoken())
     if said and box.top + height + 0.5 < FLOOR:
         paper.deck.words(slide, said, Box(EDGE, box.top + height + 0.1, INNER, 0.5), size=SMALLEST)
@@ -271,10 +271,18 @@ def rests(paper: Paper) -> None:
     left = EDGE + width + GAP
     listed = [f"{name}: {value}" for name, value in _facts(told, paper.date)]
     words(slide, listed, Box(left, TOP + 0.1, INNER - width - GAP, 4.5), size=BODY)
-    lean = told.data.get("predisposition")
-    said = [report("predisposition", n=lean["worlds"], **{key: lean[key] for key in ("ahead", "level", "behind")})] \
-        if lean else []
-    words(slide, [*said, say("no_forecast")], Box(EDGE, 5.95, INNER, 0.9), size=SMALLEST)
+    words(slide, [*_lean(told), say("no_forecast")], Box(EDGE, 5.95, INNER, 0.9), size=SMALLEST)
+
+
+def _lean(told: Told) -> list[str]:
+    """Return the model's predisposition, where the two strategies that it speaks of are the ones compared."""
+    lean, titles = told.data.get("predisposition"), {side.id: side.title for side in told.cast.all}
+    if not lean or not PRESETS <= titles.keys():
+        return []
+    said = report("predisposition", n=lean["worlds"], **{key: lean[key] for key in ("ahead", "level", "behind")})
+    for preset in PRESETS:
+        said = said.replace(preset, f"‹{titles[preset]}›")
+    return [said]
 
 
 def _facts(told: Told, date: str) -> list[tuple[str, Any]]:

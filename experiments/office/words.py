@@ -54,7 +54,7 @@ WORDS: dict[str, str] = {
         "mechanism is taken out of the market."
     ),
     "booked_note": "Booked says through which meeting trust changed, not what would happen without it.",
-    "flips_caption": "Number of the {n} worlds, result added up to the end of each quarter",
+    "flips_caption": "Number of the {n} worlds, result added up",
     "flips_conditions": "What parts the worlds",
     "in_favour": "In favour of ‹{arm}›",
     "against_leader": "What speaks against ‹{arm}›",
