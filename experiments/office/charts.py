@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from experiments.office.lettering import SMALLEST
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from experiments.office.sheets import Sheet
 
 GRID, AXIS, PAGE = MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.BACKGROUND_1
-LABEL = 0.25        # of the longest bar: room for the number at its end
-BEFORE = 0.5        # of the height of all steps: how much of the ends a waterfall shows, so that both can be read
+LABEL = 0.4         # of the longest bar: room for the number at its end
+BEFORE, AIR = 0.25, 0.05    # of the extent of all steps: what a waterfall shows of the ends' bars, and beyond the steps
+CLOSE = 0.1         # of the axis: numbers beside lines that end nearer together than that would overlap
+NARROW = 0.06        # of the axis: a number is wider than such a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def lines(frame: Frame, sheet: Sheet, series: Sequence[Series], bounds: tuple[fl
         drawn.format.line.color.theme_color = one.colour
         if one.dashed:
             drawn.format.line.dash_style = MSO_LINE.DASH
-    _last_values(chart, [sheet.column(one.column)[-1] for one in series], len(sheet.rows) - 1)
+    _last_values(chart, [sheet.column(one.column) for one in series], bounds)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _value_axis(chart, "0" if bounds else sheet.columns[series[0].column].form, bounds)
     return chart
@@ -98,15 +100,16 @@ def waterfall(frame: Frame, sheet: Sheet, series: Sequence[Series]) -> Any:
     chart = _chart(frame, XL_CHART_TYPE.BAR_STACKED, sheet, series)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 35, 100
+    tops = _sums(sheet, range(1, len(sheet.columns)))
+    highest, lowest = max(tops), min(base or top for base, top in zip(sheet.column(1), tops, strict=True))
+    low, high = max(0.0, lowest - BEFORE * (highest - lowest)), highest + AIR * (highest - lowest)
     for drawn, one in zip(plot.series, series, strict=True):
         _fill(drawn, one.colour)
         if one.colour is not None:
             _numbers(drawn, sheet.columns[one.column].form, one.colour)
+            _beyond(drawn, sheet.column(one.column), NARROW * (high - low))
     _downwards(chart)
-    tops = _sums(sheet, range(1, len(sheet.columns)))
-    highest, lowest = max(tops), min(base or top for base, top in zip(sheet.column(1), tops, strict=True))
-    low = math.floor(max(0.0, lowest - BEFORE * (highest - lowest)))
-    _no_value_axis(chart, (low, math.ceil(highest)))
+    _no_value_axis(chart, (low, high))
     return chart
 
 
@@ -192,8 +195,11 @@ def _no_value_axis(chart: Any, bounds: tuple[float, float]) -> None:
 
 
 def _downwards(chart: Any) -> None:
-    """Let the first row stand at the top."""
+    """Let the first row stand at the top, and every row have its name."""
     chart.category_axis.reverse_order = True
+    axis = chart.category_axis._element
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _fill(series: Any, colour: MSO_THEME_COLOR | None) -> None:
@@ -213,13 +219,30 @@ def _numbers(series: Any, form: str, ground: MSO_THEME_COLOR | None = None) -> N
     labels.font.color.theme_color = PAGE if ground in {STRATEGY, REFERENCE} else INK
 
 
-def _last_values(chart: Any, values: Sequence[Any], at: int) -> None:
-    """Write the last value of every line: of the highest above it, of the lowest beneath, else beside it."""
-    known = [x for x in values if x is not None]
-    for series, value in zip(chart.plots[0].series, values, strict=True):
-        if value is None:
+def _beyond(series: Any, values: Sequence[Any], narrow: float) -> None:
+    """Write the numbers of bars that are narrower than they in a colour that can be read beside the bar too."""
+    for at, value in enumerate(values):
+        if value is not None and value < narrow:
+            letters = series.points[at].data_label.font
+            letters.size, letters.color.theme_color = Pt(SMALLEST), INK
+
+
+def _last_values(chart: Any, columns: Sequence[Sequence[Any]], bounds: tuple[float, float] | None) -> None:
+    """Write the last value of every line beside it; where lines end close together, above the one, beneath the other.
+
+    Args:
+        chart: with a line per column.
+        columns: the values of each line.
+        bounds: the ends of the axis; by default those of the values.
+    """
+    every = [x for column in columns for x in column if x is not None]
+    ends = sorted(column[-1] for column in columns if column[-1] is not None)
+    extent = bounds[1] - bounds[0] if bounds else max(every) - min(every)
+    is_close = any(high - low < CLOSE * extent for low, high in pairwise(ends))
+    for series, column in zip(chart.plots[0].series, columns, strict=True):
+        if column[-1] is None:
             continue
-        place = "ABOVE" if value == max(known) else "BELOW" if value == min(known) else "RIGHT"
-        label = series.points[at].data_label
+        place = "RIGHT" if not is_close else "ABOVE" if column[-1] == ends[-1] else "BELOW"
+        label = series.points[len(column) - 1].data_label
         label.position = XL_LABEL_POSITION[place]
         label.font.size, label.font.color.theme_color = Pt(SMALLEST), INK

@@ -13,6 +13,7 @@ from experiments.report.glossary import HEADS
 from experiments.report.tables import judged, scale_of
 from experiments.report.words import say as report
 from experiments.words import primary
+from sim.scenario_trees import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,24 +122,20 @@ def waterfall(told: Told) -> Sheet | None:
     entries = ledger["causes"].get(told.side.id) or []
     if not entries or start is None or end is None:
         return None
-    rows: list[tuple[Cell, ...]] = [(_end(told.cast.reference), 0.0, scale.shown(start), None, None)]
+    rows: list[tuple[Cell, ...]] = [(told.cast.reference.title, 0.0, scale.shown(start), None, None)]
     level = float(start)
     for step in steps(entries, "further", STEPS):
         size = scale.shown(abs(step.size))
         bars = (size, None) if step.size >= 0 else (None, size)
         rows.append((step.label, scale.shown(min(level, level + step.size)), None, *bars))
         level += step.size
-    rows.append((_end(told.side), 0.0, scale.shown(end), None, None))
+    rows.append((told.side.title, 0.0, scale.shown(end), None, None))
     more = [report("legend_favours", arm=side.title) for side in (told.side, told.cast.reference)]
     heads = (say("causes_base"), say("causes_ends"), *more)
     return Sheet(
         say("sheet_waterfall"), (Column(say("cause"), width=50), *(Column(one, form(scale), 28) for one in heads)),
         tuple(rows),
     )
-
-
-def _end(side: Side) -> str:
-    return report("trust_end", arm=side.title)
 
 
 def removed(told: Told) -> Sheet | None:
@@ -204,7 +201,7 @@ def every_input(design: Design) -> Sheet:
     rows = tuple(
         (
             one.path, capital(text(one.about)), one.value, text(one.unit), *(one.plausible or (None, None)),
-            say(f"source_{one.kind}"), one.source, one.place,
+            say(f"source_{one.kind}"), one.source, say("default") if one.place == DEFAULT.short else one.place,
         )
         for one in behind.inputs(design)
     )

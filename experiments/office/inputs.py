@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES, is_assumption
@@ -20,6 +20,7 @@ Kind = Literal["own", "fact", "assumption", "scenario", "setting"]
 KINDS: tuple[Kind, ...] = ("own", "fact", "assumption", "scenario", "setting")
 OWN = "own figure"      # how the sources of a fitted company sheet begin
 PLAUSIBLE = ".plausible."
+COMPUTED = ("customers", "weeks", "seed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def kind_of(source: str) -> Kind:
 def inputs(design: Design) -> list[Input]:
     """Return all numbers by their paths, in order."""
     found = numbers(design)
+    for name in COMPUTED:       # options of `compare` change these after the files are read
+        found[name] = replace(found[name], value=getattr(design.scenario, name))
     return [_input(path, origin, found) for path, origin in sorted(found.items()) if PLAUSIBLE not in path]
 
 

@@ -277,7 +277,7 @@ def rests(paper: Paper) -> None:
 def _lean(told: Told) -> list[str]:
     """Return the model's predisposition, where the two strategies that it speaks of are the ones compared."""
     lean, titles = told.data.get("predisposition"), {side.id: side.title for side in told.cast.all}
-    if not lean or not PRESETS <= titles.keys():
+    if not lean or not titles.keys() >= PRESETS:
         return []
     said = report("predisposition", n=lean["worlds"], **{key: lean[key] for key in ("ahead", "level", "behind")})
     for preset in PRESETS:

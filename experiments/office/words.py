@@ -126,6 +126,7 @@ WORDS: dict[str, str] = {
     "plausible_high": "Plausible, to",
     "source": "Source",
     "place": "Set in",
+    "default": "default of the program",
     "model_lean": "Predisposition of the model",
 }
 CURRENCIES = {"de": {"EUR": "€"}}

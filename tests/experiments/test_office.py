@@ -302,6 +302,7 @@ def test_every_number_behind_the_comparison_is_listed_with_its_source(compared):
     rows = {row[0]: row for row in found["Eingaben"].iter_rows(min_row=2, values_only=True)}
     gain = rows["market.uncertainties.trust_gain"]
     assert gain[2:8] == (0.04, gain[3], 0.03, 0.06, "Annahme", "sign E01, size assumption")
+    assert (rows["customers"][2], rows["weeks"][2]) == (300, 104)
     assert (rows["market.market_size"][2], rows["market.market_size"][7]) == (60000, "assumption")
     assert rows["market.market_size"][8].endswith("small.yaml:5")
     folded = {entry["path"] for entry in facts["list"] if ".plausible." not in entry["path"]}
