@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from experiments.office.sheets import Sheet
 
 GRID, AXIS, PAGE = MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.BACKGROUND_1
-LABEL = 0.4         # of the longest bar: room for the number at its end
+LABEL = 0.6         # of the longest bar: room for the number at its end
 BEFORE, AIR = 0.25, 0.05    # of the extent of all steps: what a waterfall shows of the ends' bars, and beyond the steps
 CLOSE = 0.1         # of the axis: numbers beside lines that end nearer together than that would overlap
 NARROW = 0.06        # of the axis: a number is wider than such a bar
@@ -242,7 +242,7 @@ def _last_values(chart: Any, columns: Sequence[Sequence[Any]], bounds: tuple[flo
     for series, column in zip(chart.plots[0].series, columns, strict=True):
         if column[-1] is None:
             continue
-        place = "RIGHT" if not is_close else "ABOVE" if column[-1] == ends[-1] else "BELOW"
+        beyond = XL_LABEL_POSITION.ABOVE if column[-1] == ends[-1] else XL_LABEL_POSITION.BELOW
         label = series.points[len(column) - 1].data_label
-        label.position = XL_LABEL_POSITION[place]
+        label.position = beyond if is_close else XL_LABEL_POSITION.RIGHT
         label.font.size, label.font.color.theme_color = Pt(SMALLEST), INK

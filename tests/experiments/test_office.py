@@ -121,6 +121,9 @@ def test_there_are_eight_wide_slides_each_with_a_title_and_native_charts(compare
     assert all(slide.shapes.title.text_frame.text for slide in show.slides)
     assert [len(charts(show, number)) for number in range(1, 9)] == [0, 1, 1, 1, 2, 1, 0, 1]
     assert not [shape for slide in show.slides for shape in slide.shapes if shape.shape_type == 13]    # no picture
+    for slide in show.slides:
+        ids = [shape.shape_id for shape in slide.shapes]
+        assert len(ids) == len(set(ids))
 
 
 def test_a_chart_has_a_workbook_of_its_own_with_the_values_of_the_comparison(compared):
