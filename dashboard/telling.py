@@ -1,66 +1,13 @@
-"""An answer of the model as pages need it: in the language that is spoken, with its cast and scales, in few words."""
+"""An answer of the model as pages show it: `Told` puts it into words, `strong` into a sentence with a count in bold."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from dash import html
 
 from dashboard.page import Shown
-from experiments import words as sentences
-from experiments.phrases import spoken
-from experiments.report.cast import Cast, Side
-from experiments.report.formats import Scales
-from experiments.statistics import ENOUGH_WORLDS
+from experiments.told import Told
 
-Data = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A comparison of two strategies with what its charts and sentences need."""
-
-    data: Data
-    cast: Cast
-    side: Side
-    scales: Scales
-
-    @classmethod
-    def of(cls, data: Data) -> Told:
-        """Put a comparison into the language that is spoken."""
-        voice = spoken()
-        arms = [
-            arm | {"title": voice.text(arm["titles"]), "advocate": voice.text(arm["advocates"])} for arm in data["arms"]
-        ]
-        segments = [entry | {"label": voice.text(entry["label"])} for entry in data["segments"]]
-        told = {**data, "arms": arms, "segments": segments}
-        cast = Cast.of(told)
-        return cls(told, cast, cast.focus or cast.challengers[0], Scales.of(told))
-
-    @property
-    def contrast(self) -> Mapping[str, Any]:
-        """The primary outcome's contrast."""
-        found: Mapping[str, Any] = sentences.primary(self.data)["contrasts"][self.side.id]
-        return found
-
-    def sentences(self) -> list[str]:
-        """Return at most two sentences, after what law says: how many worlds, and what that is worth.
-
-        Where the word is open or level the second one says so; else from when on it pays.
-        """
-        data, arm, voice = self.data, self.side.id, spoken()
-        first, state = sentences.headline(data, arm, voice), sentences.state_sentences(data, arm, voice)
-        leader = sentences.leader(data)
-        legal = sentences.legal_sentences(data, leader, voice) if leader else []
-        if data["worlds"]["n"] < ENOUGH_WORLDS:
-            return [*legal, first, *state[:1]]
-        if self.contrast["state"] in {"open", "level"}:
-            return [*legal, first, state[-1]]
-        year = sentences.first_year(data, arm)
-        at = 0 if year is None or abs(year) < 1 else 1      # behind what the first year costs
-        return [*legal, first, *sentences.money_sentences(data, arm, voice)[at : at + 1]]
+__all__ = ["Told", "strong"]
 
 
 def strong(sentence: str) -> list[Shown]:

@@ -23,6 +23,7 @@ from experiments.provenance import assumptions, command, numbers_behind, result_
 from experiments.statistics import oriented
 from experiments.trial import Arm
 from experiments.worlds import CENTRAL, World
+from sim.scenario_fields import Origin
 
 
 def plain(value: Any) -> Any:
@@ -191,14 +192,14 @@ def audit(runs: Runs, main: str, parameters: Parameters) -> dict[str, Any]:
     carrying = [one | _backing(behind, one["name"]) for one in switching(gap, parameters)]
     return {
         "changes": [changes(one) | {"scenario": one.name} for one in scenarios_of(design)],
-        "backing": counted((source, where) for _, source, where in behind.values()),
+        "backing": counted((one.source, one.where) for one in behind.values()),
         "arm": main, "worlds": runs.n, "carrying": carrying,
     }
 
 
-def _backing(behind: Mapping[str, tuple[Any, str, str]], name: str) -> dict[str, str]:
-    _, source, where = behind.get(f"market.uncertainties.{name}", (None, "", ""))
-    return {"source": source, "where": where, "kind": kind_of(source, where)}
+def _backing(behind: Mapping[str, Origin], name: str) -> dict[str, str]:
+    one = behind.get(f"market.uncertainties.{name}", Origin(None, "", ""))
+    return {"source": one.source, "where": one.where, "kind": kind_of(one.source, one.where)}
 
 
 def _provenance(plan: Plan, data: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import Any
 from agents.parameters import LEVERS, UNCERTAINTIES, is_assumption
 from experiments.trial import Design
 from sim import Scenario
+from sim.scenario_fields import Origin
+from sim.scenario_trees import DEFAULT
 
 # origin, words, and what is only read from the rest
 NO_RESULT = {"provenance", "answer", "against", "for", "words", "audit"}
@@ -63,21 +65,20 @@ def versions() -> dict[str, str]:
     return {"version": installed("goodwill"), "python": platform.python_version(), **packages, "platform": machine}
 
 
-def numbers_behind(design: Design) -> dict[str, tuple[Any, str, str]]:
-    """Return every number behind a comparison by its path: the value, its source, and the file and line that set it."""
-    entries: dict[str, tuple[Any, str, str]] = {}
+def numbers_behind(design: Design) -> dict[str, Origin]:
+    """Return every number behind a comparison by its path, with its source and the place that set it."""
+    entries: dict[str, Origin] = {}
     for scenario in scenarios_of(design):
         entries.update(_declared(scenario))
-        found = {path: (o.value, o.source, o.where) for path, o in scenario.origins.items() if _is_number(o.value)}
-        entries.update(found)
+        entries.update({path: origin for path, origin in scenario.origins.items() if _is_number(origin.value)})
     return entries
 
 
 def assumptions(design: Design) -> dict[str, Any]:
     """Return how many numbers stand behind a comparison, how many of them are assumptions, and which."""
     entries = numbers_behind(design)
-    assumed = [(path, value, source) for path, (value, source, _) in sorted(entries.items()) if is_assumption(source)]
-    listed = [{"path": path, "value": value, "source": source} for path, value, source in assumed]
+    assumed = [(path, one) for path, one in sorted(entries.items()) if is_assumption(one.source)]
+    listed = [{"path": path, "value": one.value, "source": one.source} for path, one in assumed]
     return {"numbers": len(entries), "assumed": len(assumed), "list": listed}
 
 
@@ -91,13 +92,15 @@ def scenarios_of(design: Design) -> list[Scenario]:
     return own or [design.scenario]
 
 
-def _declared(scenario: Scenario) -> dict[str, tuple[float, str, str]]:
+def _declared(scenario: Scenario) -> dict[str, Origin]:
     """Return the declared uncertainties and the levers' defaults, where no file says otherwise."""
+    known = {name: value for name, (value, _) in scenario.uncertainties.items() if name in UNCERTAINTIES}
     found = {
-        f"market.uncertainties.{name}": (scenario.uncertainties[name][0], UNCERTAINTIES[name].source, "")
-        for name in scenario.uncertainties if name in UNCERTAINTIES
+        f"market.uncertainties.{name}": Origin(value, UNCERTAINTIES[name].source, DEFAULT.short)
+        for name, value in known.items()
     }
-    return found | {f"levers.{name}": (lever.default, lever.source, "") for name, lever in LEVERS.items()}
+    levers = {f"levers.{name}": Origin(lever.default, lever.source, DEFAULT.short) for name, lever in LEVERS.items()}
+    return found | levers
 
 
 def command(design: Design, options: Mapping[str, Any]) -> str:

@@ -145,6 +145,9 @@ def test_the_version_is_that_of_the_package(call):
         (["compare", "mobile_telecom", "--worlds", "many"], "'many' is neither a number of worlds nor 'central'"),
         (["compare", "mobile_telecom", "--without", "M99"], "'M99' is no mechanism that can be left out"),
         (["compare", "mobile_telecom", "--report", "report.pdf"], "its name ends with .html"),
+        (["compare", "mobile_telecom", "--slides", "paper.ppt"], "the name of this file ends with .pptx"),
+        (["compare", "mobile_telecom", "--tables", "paper.csv"], "the name of this file ends with .xlsx"),
+        (["compare", "mobile_telecom", "--slides", "nowhere/paper.pptx"], "there is no folder nowhere; make it"),
         (["run", "mobile_telecom", "--weeks", "0"], "0 is not in the range"),
         (["list", "stratgies"], "'stratgies' is not one of"),
         (["check", "nowhere.yaml"], "nowhere"),
@@ -177,6 +180,24 @@ def test_all_mistakes_of_a_file_are_shown_at_once_with_line_and_column(call, tmp
     assert code == 2
     assert re.search(r"^mine\.yaml:2:\d+: .*did you mean 'weeks'\?", err, re.MULTILINE)
     assert re.search(r"^mine\.yaml:4:\d+: .*did you mean 'bot_first'\?", err, re.MULTILINE)
+
+
+@pytest.mark.parametrize("option", ["--slides=paper.pptx", "--tables=paper.xlsx"])
+def test_a_file_that_another_program_holds_is_refused_before_anything_is_computed(option, call, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.load", lambda *_, **__: pytest.fail("it went on"))
+    place, usual = tmp_path / option.partition("=")[2], Path.open
+
+    def held(path, mode="r", *args, **options):
+        if path.name == place.name and "+" in mode:
+            raise PermissionError(13, "Permission denied")
+        return usual(path, mode, *args, **options)
+
+    place.write_bytes(b"as it was")
+    monkeypatch.setattr(Path, "open", held)
+    code, _, err = call(*COMPARE, option)
+    assert code == 2
+    assert f"{place.name} cannot be written: close it in other programs, or name another file" in err
+    assert place.read_bytes() == b"as it was"
 
 
 @pytest.mark.parametrize("command", [COMPARE, RUN], ids=["compare", "run"])

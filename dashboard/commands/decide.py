@@ -15,6 +15,7 @@ from dashboard.commands.options import (
     format_option,
     in_order,
     lang_option,
+    office_file,
     page,
     print_csv,
     print_json,
@@ -111,6 +112,7 @@ design_options = in_order(
         "goodwill compare mobile_telecom --strategies status_quo,customer_centric,bot_first --worlds 20",
         "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
         "goodwill compare mobile_telecom --lang de --report bericht.html",
+        "goodwill compare quotas_or_customers --slides paper.pptx --tables paper.xlsx --lang de",
     ),
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=complete_scenario)
@@ -119,12 +121,21 @@ design_options = in_order(
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; it must be new or empty.")
+@click.option(
+    "--slides", type=click.Path(path_type=Path), metavar="FILE.pptx",
+    help="Write eight slides for a board paper, with charts that can be edited.",
+)
+@click.option(
+    "--tables", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+    help="Write a workbook: the numbers of every figure, every input with its source.",
+)
 @lang_option()
 @format_option
 @quiet_option
 def compare(
     *, scenarios: Sequence[str], sets: Sequence[str], customers: int | None, weeks: int | None, seed: int | None,
-    report: Path | None, out: Path | None, form: str, quiet: bool, **design: Any,
+    report: Path | None, out: Path | None, slides: Path | None, tables: Path | None, form: str, quiet: bool,
+    **design: Any,
 ) -> None:
     """Put strategies into one firm and see which does better.
 
@@ -134,14 +145,16 @@ def compare(
     from sim import load
 
     folder, target = empty_folder(out), page(report)
+    office = {"slides": office_file(slides, "--slides", ".pptx"), "tables": office_file(tables, "--tables", ".xlsx")}
     changes = settings(sets, customers=customers, weeks=weeks, seed=seed)
     loaded = [load(name, sets=changes) for name in scenarios]
     comparison = _computed(loaded, design, quiet=quiet)
     comparison.data["provenance"]["command"] += "".join(f" --set {text}" for text in sets)
     _write(comparison, folder, target)
+    _write_office(comparison, office)
     _show(comparison, form)
     if form == "table":
-        tell_places(report=target, results=folder)
+        tell_places(report=target, results=folder, **office)
 
 
 def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) -> Comparison:
@@ -168,6 +181,15 @@ def _write(comparison: Comparison, folder: Path | None, target: Path | None) -> 
     places = {place.resolve() for place in (folder and folder / "report.html", target) if place}
     for place in places:
         write_report(comparison.data, place)
+
+
+def _write_office(comparison: Comparison, places: dict[str, Path | None]) -> None:
+    from experiments.office import write_slides, write_tables
+
+    writers = {"slides": write_slides, "tables": write_tables}
+    for what, place in places.items():
+        if place:
+            writers[what](comparison, place)
 
 
 def _show(comparison: Comparison, form: str) -> None:

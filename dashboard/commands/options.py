@@ -86,12 +86,18 @@ def _(text: str, **values: object) -> str:
     return said(text, **values)
 
 
-def tell_places(*, report: Path | None = None, results: Path | None = None) -> None:
-    """Print where a report and results were written."""
+def tell_places(
+    *, report: Path | None = None, results: Path | None = None, slides: Path | None = None, tables: Path | None = None,
+) -> None:
+    """Print where things were written."""
     if report:
         click.echo(_("report: {place}", place=report))
     if results:
         click.echo(_("results: {place}", place=results))
+    if slides:
+        click.echo(_("slides: {place}", place=slides))
+    if tables:
+        click.echo(_("tables: {place}", place=tables))
 
 
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
@@ -145,6 +151,32 @@ def page(path: Path | None) -> Path | None:
     if path.is_dir():
         raise click.BadParameter(f"{path} is a folder; name a file", param_hint="--report")
     _refuse_unwritable(path, "--report")
+    return path
+
+
+def office_file(path: Path | None, option: str, suffix: str) -> Path | None:
+    """Return the place of slides or tables after a look that the file can be written.
+
+    Raises:
+        click.BadParameter: if its name ends otherwise, its folder is missing, or it cannot be written.
+    """
+    if path is None:
+        return None
+    wrong = ""
+    if path.suffix.lower() != suffix:
+        wrong = f"{path}: the name of this file ends with {suffix}"
+    elif path.is_dir():
+        wrong = f"{path} is a folder; name a file"
+    elif not path.parent.is_dir():
+        wrong = f"there is no folder {path.parent}; make it, or name a file in another one"
+    elif path.exists():
+        try:
+            path.open("r+b").close()
+        except OSError:
+            wrong = f"{path} cannot be written: close it in other programs, or name another file"
+    if wrong:
+        raise click.BadParameter(wrong, param_hint=option)
+    _refuse_unwritable(path, option)
     return path
 
 

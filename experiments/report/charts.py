@@ -200,11 +200,11 @@ def bridge(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales
     )
 
 
-def steps(entries: Sequence[Mapping[str, Any]], rest: str) -> list[rows.Step]:
+def steps(entries: Sequence[Mapping[str, Any]], rest: str, most: int = STEPS_SHOWN) -> list[rows.Step]:
     """Return the largest entries as steps, gains first, and everything smaller in one step."""
     known = [entry for entry in entries if is_number(entry.get("difference"))]
     ordered = sorted(known, key=lambda entry: -abs(float(entry["difference"])))
-    cut = STEPS_SHOWN if len(ordered) <= STEPS_SHOWN else STEPS_SHOWN - 1
+    cut = most if len(ordered) <= most else most - 1
     shown = sorted(ordered[:cut], key=lambda entry: -float(entry["difference"]))
     drawn = [
         rows.Step(_step_name(entry, shown), float(entry["difference"]), rows.pair(entry.get("p10"), entry.get("p90")))

@@ -1,0 +1,82 @@
+"""Every number behind a comparison, with what it means, its source and the place that set it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES, is_assumption
+from experiments.provenance import numbers_behind
+from sim.scenario_errors import OPTION
+
+if TYPE_CHECKING:
+    from agents.parameters import Lever, Trait, Uncertainty
+    from experiments.trial import Design
+    from sim.scenario_fields import Origin
+
+Kind = Literal["own", "fact", "assumption", "scenario", "setting"]
+KINDS: tuple[Kind, ...] = ("own", "fact", "assumption", "scenario", "setting")
+OWN = "own figure"      # how the sources of a fitted company sheet begin
+PLAUSIBLE = ".plausible."
+COMPUTED = ("customers", "weeks", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One number: its path, meaning, value, unit, ends of its plausible range, kind of source, source, place."""
+
+    path: str
+    about: str
+    value: Any
+    unit: str
+    plausible: tuple[Any, ...]
+    kind: Kind
+    source: str
+    place: str
+
+
+def kind_of(source: str) -> Kind:
+    """Return where a number comes from, as its source says; without a source it is a setting such as the seed."""
+    if source.startswith(OWN):
+        return "own"
+    if is_assumption(source):
+        return "assumption"
+    if source == OPTION or source.startswith("scenario "):
+        return "scenario"
+    return "fact" if source else "setting"
+
+
+def inputs(design: Design) -> list[Input]:
+    """Return all numbers by their paths, in order."""
+    found = numbers_behind(design)
+    for name in COMPUTED:       # options of `compare` change these after the files are read
+        found[name] = replace(found[name], value=getattr(design.scenario, name))
+    return [_input(path, origin, found) for path, origin in sorted(found.items()) if PLAUSIBLE not in path]
+
+
+def counts(design: Design) -> dict[Kind, int]:
+    """Return how many numbers are of each kind; ends of plausible ranges count, as in every report."""
+    found = Counter(kind_of(origin.source) for origin in numbers_behind(design).values())
+    return {kind: found[kind] for kind in KINDS}
+
+
+def _input(path: str, origin: Origin, found: Mapping[str, Origin]) -> Input:
+    declared = declaration(path)
+    ends = [found[key].value for key in (f"{path}{PLAUSIBLE}{k}" for k in (0, 1)) if key in found]
+    return Input(
+        path, declared.about if declared else "", origin.value, declared.unit if declared else "", tuple(ends),
+        kind_of(origin.source), origin.source, origin.where,
+    )
+
+
+def declaration(path: str) -> Lever | Trait | Uncertainty | None:
+    """Return what a path sets, if it is declared: a lever, a trait of customers, an uncertainty."""
+    places = path.removesuffix(".spread").split(".")
+    if len(places) < 2:
+        return None
+    kinds: dict[str, Mapping[str, Lever | Trait | Uncertainty]] = {
+        "levers": LEVERS, "signature": LEVERS, "traits": TRAITS, "uncertainties": UNCERTAINTIES,
+    }
+    return kinds.get(places[-2], {}).get(places[-1])

@@ -1,0 +1,145 @@
+"""The workbook: a sheet per figure, every input with its source, and the provenance; numbers, no formulas."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from experiments.batch_store import write_whole
+from experiments.office import findings, sheets
+from experiments.office.sealed import moment_of, sealed
+from experiments.office.sheets import Cell, Column, Sheet
+from experiments.office.words import board, say
+from experiments.phrases import speaking, spoken
+from experiments.reasons import weigh
+from experiments.report.colours import LIGHT
+from experiments.report.facts import facts
+from experiments.report.formats import text
+from experiments.report.words import say as report
+from experiments.told import Told
+from experiments.words import answer
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from experiments.compare import Comparison
+    from experiments.trial import Design
+
+NO_NAME = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME, LONGEST_CELL = 31, 32_767     # characters, of spreadsheet programs
+
+
+def write(comparison: Comparison, path: str | PathLike[str]) -> Path:
+    """Write the workbook in the language that is spoken, and return its path."""
+    target = Path(path)
+    content = workbook(comparison)
+    write_whole(target, lambda beside: beside.write_bytes(content))
+    return target
+
+
+def workbook(comparison: Comparison) -> bytes:
+    """Return the workbook as a file; equal comparisons give equal bytes."""
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    moment = moment_of(comparison.data["provenance"])
+    with speaking(board(spoken())):
+        told = Told.of(comparison.data)
+        for sheet in all_sheets(told, comparison.everything.design):
+            _write(book.create_sheet(NO_NAME.sub(" ", sheet.name)[:LONGEST_NAME]), sheet)
+        book.properties.title = text(told.data["texts"]["title"])
+        book.properties.creator, book.properties.language = "goodwill", spoken().language
+    book.properties.created = book.properties.modified = moment.replace(tzinfo=None)
+    book.save(out)
+    return sealed(out.getvalue(), moment)
+
+
+def all_sheets(told: Told, design: Design) -> list[Sheet]:
+    """Return the sheets in the order of the slides, then all outcomes, inputs and provenance."""
+    found = [
+        answered(told), findings.three(told), sheets.result(told), sheets.trust(told), findings.waterfall(told),
+        findings.causes(told), findings.removed(told), sheets.flips(told), findings.conditions(told),
+        findings.budget(told), findings.sources(design), findings.outcomes(told), findings.every_input(design),
+        provenance(told),
+    ]
+    return [sheet for sheet in found if sheet is not None and sheet.rows]
+
+
+def answered(told: Told) -> Sheet:
+    """Return the question, the decision, the answer, and what speaks for and against it."""
+    columns = (Column(say("what"), width=34), Column(say("words"), width=120))
+    return Sheet(say("sheet_answer"), columns, tuple(row for row in _words(told) if row[1]))
+
+
+def _words(told: Told) -> Iterator[tuple[Cell, ...]]:
+    voice, texts = spoken(), told.data["texts"]
+    said, weighed = answer(told.data, voice), weigh(told.data, voice)
+    yield report("document"), text(texts["title"])
+    yield report("question"), text(texts["question"])
+    yield report("decision"), text(texts["decision"])
+    for sentence in (said["headline"], *said["sentences"]):
+        yield report("answer"), sentence
+    leader = weighed["against"]["leader"]
+    for reason in weighed["against"]["reasons"]:
+        yield report("against") if leader else report("either"), reason
+    for reason in weighed["for"]["reasons"]:
+        yield report("for"), reason
+
+
+def provenance(told: Told) -> Sheet:
+    """Return how it was computed, so that somebody else can do it again."""
+    known = facts(told.data)
+    rows: list[tuple[Cell, ...]] = [(name, int(value) if value.isdecimal() else value) for name, value in known]
+    if lean := told.data.get("predisposition"):
+        counted = {key: lean[key] for key in ("ahead", "level", "behind")}
+        rows.append((say("model_lean"), report("predisposition", n=lean["worlds"], **counted)))
+    return Sheet(say("sheet_provenance"), (Column(say("what"), width=44), Column(say("words"), "0", 120)), tuple(rows))
+
+
+def _write(place: Worksheet, sheet: Sheet) -> None:
+    """Write a sheet: the head in bold and in sight, widths, a format for every number."""
+    for at, column in enumerate(sheet.columns, start=1):
+        _head(place.cell(1, at), column)
+        place.column_dimensions[get_column_letter(at)].width = column.width
+    looks: dict[str | None, Any] = {}
+    for number, row in enumerate(sheet.rows, start=2):
+        for at, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
+            if value is not None:
+                own = sheet.forms[number - 2] if sheet.forms and column.form == findings.EXACT else column.form
+                _put(place.cell(number, at), value, own or findings.EXACT, looks)
+    place.freeze_panes = "B2"
+
+
+def _head(cell: Any, column: Column) -> None:
+    cell.value, cell.data_type, cell.font = clean(column.head), "s", Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor=LIGHT["rule"].removeprefix("#"))
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column.form else "left")
+
+
+def _put(cell: Any, value: Cell, form: str, looks: dict[str | None, Any]) -> None:
+    """Write a value; a text is never a formula, whatever it begins with. Cells that look alike share their look."""
+    look = None if isinstance(value, str) else form
+    cell.value = clean(value) if isinstance(value, str) else value
+    if look in looks:
+        cell._style = copy.copy(looks[look])
+    else:
+        cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+        cell.number_format = form if look else findings.EXACT
+        looks[look] = cell._style
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
+def clean(words: str) -> str:
+    """Return a text that a cell can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", words)[:LONGEST_CELL]
