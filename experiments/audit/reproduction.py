@@ -81,7 +81,7 @@ def parts_of(folder: Path) -> dict[str, Output]:
     Raises:
         ScenarioError: if there are none, or they cannot be run again.
     """
-    seeds = next((found for depth in ("", "*/", "*/*/") if (found := list(folder.glob(f"{depth}{SEEDS}")))), [])
+    seeds = next((paths for depth in ("", "*/", "*/*/") if (paths := list(folder.glob(f"{depth}{SEEDS}")))), [])
     if seeds and not (folder / MANIFEST).is_file():
         places = sorted((path.parent for path in seeds), key=lambda path: int(path.name.rpartition("-")[2]))
         found = {f"{path.name}/": Output.of(path) for path in places}
