@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from experiments.batch_store import write_whole
 from experiments.office import findings, sheets
+from experiments.office.lettering import lines_of
 from experiments.office.sealed import moment_of, sealed
 from experiments.office.sheets import Cell, Column, Sheet
 from experiments.office.words import board, say
@@ -31,13 +34,12 @@ from experiments.words import answer
 if TYPE_CHECKING:
     from os import PathLike
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from experiments.compare import Comparison
     from experiments.trial import Design
 
 NO_NAME = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME, LONGEST_CELL = 31, 32_767     # characters, of spreadsheet programs
+LETTERS, LINE_HEIGHT, CHARACTER = 11, 15.0, 0.07    # points, points, inches: Excel's usual cell
 
 
 def write(comparison: Comparison, path: str | PathLike[str]) -> Path:
@@ -103,7 +105,7 @@ def provenance(told: Told) -> Sheet:
     if lean := told.data.get("predisposition"):
         counted = {key: lean[key] for key in ("ahead", "level", "behind")}
         rows.append((say("model_lean"), report("predisposition", n=lean["worlds"], **counted)))
-    return Sheet(say("sheet_provenance"), (Column(say("what"), width=44), Column(say("words"), "0", 120)), tuple(rows))
+    return Sheet(say("sheet_provenance"), (Column(say("what"), width=44), Column(say("words"), width=120)), tuple(rows))
 
 
 def _write(place: Worksheet, sheet: Sheet) -> None:
@@ -112,16 +114,35 @@ def _write(place: Worksheet, sheet: Sheet) -> None:
         _head(place.cell(1, at), column)
         place.column_dimensions[get_column_letter(at)].width = column.width
     looks: dict[str | None, Any] = {}
+    place.row_dimensions[1].height = _height([column.head for column in sheet.columns], sheet)
     for number, row in enumerate(sheet.rows, start=2):
+        place.row_dimensions[number].height = _height(row, sheet)
         for at, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
             if value is not None:
                 own = sheet.forms[number - 2] if sheet.forms and column.form == findings.EXACT else column.form
                 _put(place.cell(number, at), value, own or findings.EXACT, looks)
     place.freeze_panes = "B2"
+    _printable(place)
+
+
+def _height(cells: Sequence[Cell], sheet: Sheet) -> float:
+    """Return the height of a row that its texts need when they break into lines, in points."""
+    lines = [
+        lines_of(clean(text), LETTERS, column.width * CHARACTER)
+        for text, column in zip(cells, sheet.columns, strict=True) if isinstance(text, str)
+    ]
+    return LINE_HEIGHT * max(lines, default=1)
+
+
+def _printable(place: Worksheet) -> None:
+    """Let a sheet be printed on the width of one page across, its head on every page."""
+    place.page_setup.orientation, place.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    place.page_setup.fitToHeight, place.print_title_rows = 0, "1:1"
+    place.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _head(cell: Any, column: Column) -> None:
-    cell.value, cell.data_type, cell.font = clean(column.head), "s", Font(bold=True)
+    cell.value, cell.data_type, cell.font = clean(column.head), "s", Font(name="Calibri", size=11, bold=True)
     cell.fill = PatternFill("solid", fgColor=LIGHT["rule"].removeprefix("#"))
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column.form else "left")
 
