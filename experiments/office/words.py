@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from experiments.phrases import SENTENCES, Voice, spoken
+from experiments.languages import sayer
+from experiments.phrases import SENTENCES, Voice
 
 WORDS: dict[str, str] = {
     # time and money for a board: quarters, not weeks
@@ -132,9 +133,7 @@ WORDS: dict[str, str] = {
 CURRENCIES = {"de": {"EUR": "€"}}
 
 
-def say(key: str, **values: Any) -> str:
-    """Return a text with its values filled in, in the language that is spoken."""
-    return spoken().translate(WORDS[key]).format(**values)
+say = sayer(WORDS)
 
 
 def board(voice: Voice) -> Voice:
