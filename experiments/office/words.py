@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from experiments.languages import sayer
 from experiments.phrases import SENTENCES, Voice
