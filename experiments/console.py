@@ -6,6 +6,7 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from experiments import money
 from experiments.aligned import Column, table
 from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, when
 from experiments.report.glossary import RIVALS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 CAUSES_SHOWN = 8
-GIVEN_UP = 50_000          # less is nothing in the millions that are shown
 BUDGETS = {
     "equal": "The same envelope for each, {envelope} of the status quo: campaigns, adverts, analysis and "
              "innovation are raised or cut together to fit it",
@@ -42,6 +42,8 @@ def show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
     names = titles(comparison)
     screen.print(text(comparison.get("question")) or text(comparison["title"]), style="bold")
     screen.print()
+    if comparison["answer"].get("heading"):
+        screen.print(text(comparison["answer"]["heading"]), style="bold")
     for sentence in (comparison["answer"]["headline"], *comparison["answer"]["sentences"]):
         show_line(screen, text(sentence))
     show_table(screen, *outcome_table(comparison, names))
@@ -151,7 +153,9 @@ def sections(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tu
         ("Why trust differs", [line for arm in others for line in causes(comparison, arm, names)]),
         *reasons(comparison, names),
         ("Worlds still needed", worlds_needed(comparison, names)),
-        ("Budget", budget(comparison, names)),
+        ("Budget", budget(comparison)),
+        ("With less and with more money", money.result_against_spend(comparison)),
+        ("Each at its best", money.at_their_best(comparison)),
         ("Ground", ground(comparison)),
     ]
     return [(heading, lines) for heading, lines in every if lines]
@@ -176,16 +180,16 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
     if not one:
         return []
     horizon = span(one["horizon"])
-    money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
+    scale = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
     if comparison["worlds"]["central"]:
-        deepest = money.difference(one["deepest"]["mean"])
+        deepest = scale.difference(one["deepest"]["mean"])
         return [f"{names[arm]}: {ahead_for_good(one, horizon)}", f"  deepest point {deepest}"]
     return [
         f"{names[arm]}, of {one['n']} worlds: {one['recovers']} recover, {one['never_behind']} never behind by more "
         f"than the margin, {one['lead_lost']} ahead but not to the end, {one['not_within']} not within {horizon}",
         f"  {ahead_for_good(one, horizon)}",
-        f"  deepest point {money.difference(one['deepest']['mean'])} on average, "
-        f"{money.difference(one['deepest']['p10'])} in the worst tenth",
+        f"  deepest point {scale.difference(one['deepest']['mean'])} on average, "
+        f"{scale.difference(one['deepest']['p10'])} in the worst tenth",
     ]
 
 
@@ -251,21 +255,15 @@ def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> li
     return lines or ["None: no outcome is open."]
 
 
-def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """Say what each arm spent, and whether that is the same money."""
+def budget(comparison: Mapping[str, Any]) -> list[str]:
+    """Say what each arm may spend, what it spent and gave up, and how its plans were stretched to fit."""
     plan = comparison["budget"]
-    money = Scales.of(comparison).money(list(plan["realised"].values()))
-    spent = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in plan["realised"].items())
     mode = BUDGETS.get(plan["mode"], plan["mode"]).format(envelope=percent(plan.get("envelope")))
-    equal = "equal in cost" if plan.get("equal_cost") else "not equal in cost"
-    lines = [f"{mode}. Spent: {spent}; {equal}."]
+    lines = [f"{mode}.", *money.spending(comparison)]
     if plan["mode"] != "free" and plan.get("purse"):
+        names = titles(comparison)
         share = ", ".join(f"{names[arm]} {100 * value:.0f} %" for arm, value in plan["purse"].items())
         lines.append(f"To keep to it, campaigns, adverts, analytics and innovation run at, of plan: {share}.")
-    given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
-    if given:
-        listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())
-        lines.append(f"Revenue given up: {listed}.")
     return lines
 
 

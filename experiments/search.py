@@ -118,9 +118,9 @@ def optimise(
     started, ends = time.monotonic(), (evaluations + 1) * plan.worlds
     with Store(folder) as store, crew_for(plan.scenario, workers, cluster=cluster, executor=executor) as crew:
         total = ends + plan.judged * (MOST_SHOWN + len(presets()) + 1)
-        bench = _Benches(plan, varied, store, crew, on_progress or (lambda _done, _total: None), tell, total)
+        bench = Benches(plan, varied, store, crew, on_progress or (lambda _done, _total: None), tell, total)
         write_manifest(folder, _manifest(plan, evaluations, complete=False))
-        tried = _searched(plan, bench, evaluations)
+        tried = try_candidates(plan, bench, evaluations)
         tell("judging the front in fresh worlds")
         data = _judged(plan, bench, tried)
         store.settle()
@@ -131,7 +131,7 @@ def optimise(
 
 
 @dataclass
-class _Benches:
+class Benches:
     """Makes the benches of one search: worlds of the search or fresh ones, candidates or strategies as they are."""
 
     plan: SearchPlan
@@ -158,7 +158,7 @@ class _Benches:
         self.progress(done, total)
 
 
-def _searched(plan: SearchPlan, benches: _Benches, evaluations: int) -> list[Tried]:
+def try_candidates(plan: SearchPlan, benches: Benches, evaluations: int) -> list[Tried]:
     """Try all candidates in the worlds of the search."""
     reference = benches.of([STATUS_QUO], fresh=False).values([{}])
     bench = benches.of(fresh=False)
@@ -182,7 +182,7 @@ def _losses(plan: SearchPlan, differences: Mapping[str, Floats]) -> tuple[float,
     return tuple(losses) if np.isfinite(losses).all() else None
 
 
-def _judged(plan: SearchPlan, benches: _Benches, tried: Sequence[Tried]) -> dict[str, Any]:
+def _judged(plan: SearchPlan, benches: Benches, tried: Sequence[Tried]) -> dict[str, Any]:
     """Judge the front, the shipped strategies and the status quo in worlds that the search has not seen."""
     unique = {tuple(one.point.values()): one for one in tried if one.losses is not None}
     known = [(one.point, one.losses) for one in unique.values() if one.losses is not None]

@@ -145,6 +145,15 @@ TEXTS = {
         "Beide Leben haben denselben Zufall: dieselben Bedarfe, Anlässe und Chancen, Woche für Woche. Wen eine "
         "Kampagne auswählt, hängt aber vom Rang aller ab und kann sich schon deshalb unterscheiden.",
     ),
+    "spent": Text(
+        "On what its budget holds {firm} spends (present value, million {currency}): {amounts}.",
+        "Für das, was das Budget umfasst, gibt {firm} aus (Barwert, Mio. {currency}): {amounts}.",
+    ),
+    "spent_unequal": Text(
+        "Not at equal cost. On what its budget holds {firm} spends (present value, million {currency}): {amounts}.",
+        "Nicht zu gleichen Kosten. Für das, was das Budget umfasst, gibt {firm} aus (Barwert, Mio. {currency}): "
+        "{amounts}.",
+    ),
     "selected": Text(
         "Both people were chosen by how it ended, so they show what can happen, not how often: the table does that. "
         "Each is from the middle of its cell, the one with the most kinds of events.",

@@ -148,6 +148,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "No: it holds in all {n} worlds drawn from all that is allowed. The model cannot say otherwise.",
         "de": "Nein: Es trifft in allen {n} Welten aus allem Erlaubten zu. Das Modell kann nichts anderes sagen.",
     },
+    "unequal": {"en": "not at equal cost: {arms}", "de": "nicht zu gleichen Kosten: {arms}"},
     "built_in": {"en": "the model cannot say otherwise", "de": "das Modell kann nichts anderes sagen"},
     "other_cause": {"en": "another cause", "de": "andere Ursache"},
     # contrasts and arms

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.offline import get_plotlyjs
 
-from experiments.report import charts, tables
+from experiments.report import charts, money, tables
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
 from experiments.report.colours import LIGHT, dark, palette
@@ -66,7 +66,9 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
     chapters = [chapter(comparison, cast, side, scales) for side in cast.challengers]
     several = len(chapters) > 1
     ranked = charts.ranking(comparison, cast, scales) if several else None
+    spend, best = money.spend(comparison, cast, scales), money.at_best(comparison, cast, scales)
     drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+    drawn += [one.chart for one in (spend, best) if one]
     shown = _frame(comparison) | {
         "cast": cast,
         "several": several,
@@ -79,7 +81,10 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "losses": losses(comparison, cast, scales),
         "outcomes": tables.outcome_table(comparison, cast, scales),
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
-        "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
+        "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales),
+                   "parts": money.parts_table(comparison, cast, scales)},
+        "spend": spend,
+        "best": best,
     }
     return shown | {"sections": _sections(shown)} | assets(drawn)
 
@@ -194,6 +199,7 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         "trust": focus and focus.trust,
         "bridge": focus and focus.bridge,
         "segments": focus and focus.segments,
+        "money": shown["budget"]["words"] or shown["budget"]["table"].rows,
         "conditions": not shown["central"],
         "losses": shown["losses"],
         "outcomes": shown["outcomes"].rows,
