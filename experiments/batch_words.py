@@ -27,7 +27,8 @@ def document(done: Batch) -> dict[str, Any]:
     }
     kept = ("run", "strategy", "point", "world", "replication", "error", "origin")
     return {
-        **done.manifest, "equal_cost": not _unequal(done) if _spending(done) else None, "means": means, "luck": luck_shares(done),
+        **done.manifest, "equal_cost": not _unequal(done) if _spending(done) else None, "means": means,
+        "luck": luck_shares(done),
         "failed_runs": [{name: row[name] for name in kept} for row in done.failed.to_dict("records")],
     }
 
@@ -43,7 +44,7 @@ def lines(done: Batch) -> Iterator[str]:
         f"{manifest['replications']} seeds × {len(done.study.arms)} strategies"
     )
     yield ""
-    yield from _costs(done)
+    yield from costs(done)
     yield from table(*_means(done), min(WIDTH, shutil.get_terminal_size().columns))
     yield f"Means over all runs. In Python .differences() compares run by run with {done.study.reference}."
     yield from _luck(done)
@@ -78,7 +79,7 @@ def _unequal(done: Batch) -> dict[str, float]:
     return {arm: x / base - 1.0 for arm, x in spent.items() if abs(x - base) > margin}
 
 
-def _costs(done: Batch) -> Iterator[str]:
+def costs(done: Batch) -> Iterator[str]:
     """Head the means where strategies do not cost the same."""
     if found := _unequal(done):
         each = ", ".join(f"{arm} {100 * share:+.0f} %" for arm, share in found.items())

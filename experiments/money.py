@@ -11,6 +11,7 @@ from experiments.words import Data, primary, title_of
 
 SHOWN = 50_000      # of margin given up; less is nothing in the millions that are shown: assumption
 SHARES = {0.5: "half", 1.0: "whole", 1.5: "more"}
+UNKNOWN = "–"
 MOST_CROSSED = 4    # levers that are named
 
 
@@ -60,7 +61,8 @@ def _compared(data: Data, arm: str, row: Mapping[str, Any], voice: Voice) -> dic
     outcome = primary(data)
 
     def amount(key: str) -> str:
-        return voice.amount(outcome["kind"], row[key], data["currency"], signed=True)
+        known = row[key] is not None
+        return voice.amount(outcome["kind"], row[key], data["currency"], signed=True) if known else UNKNOWN
 
     return {
         "arm": title_of(data, arm, voice), "reference": title_of(data, data["reference"], voice),

@@ -70,7 +70,7 @@ def sentences(data: Mapping[str, Any]) -> list[str]:
     labels = _listed([outcome["label"] for outcome in outcomes])
     bests = {outcome["name"]: best_in(front, outcome) for outcome in outcomes}
     leader = bests[outcomes[0]["name"]]
-    found = [*_legal(leader), *_unequal(data), say("front", **counts, outcomes=labels, shown=len(front))]
+    found = [*_legal(leader), *unequal(data), say("front", **counts, outcomes=labels, shown=len(front))]
     if counts["tried"] > counts["known"]:
         found.append(say("failed", failed=counts["tried"] - counts["known"]))
     found += [_best(data, outcome, bests[outcome["name"]]) for outcome in outcomes]
@@ -97,7 +97,8 @@ def _best(data: Mapping[str, Any], outcome: Mapping[str, Any], one: Mapping[str,
     )
 
 
-def _unequal(data: Mapping[str, Any]) -> list[str]:
+def unequal(data: Mapping[str, Any]) -> list[str]:
+    """Head the result where not everyone costs what the status quo costs."""
     return [say("unequal", arms=_listed(data["unequal"]))] if data.get("unequal") else []
 
 

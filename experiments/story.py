@@ -197,7 +197,7 @@ class _Teller:
         if asked is not None:
             ends, lives = self._run([asked])
             counts = self._counts(ends)
-            return self._story([self._person(asked, "asked", lives)], counts, None, ends)
+            return self._story([self._person(asked, "asked", lives)], counts, ends)
         if not self.cohort.any():
             why = f"{self.design.firm} has no customers in the first week; name a person, 0 to {self.market.n - 1}"
             raise ScenarioError([f"customer: {why}"])
@@ -216,7 +216,7 @@ class _Teller:
         people = [
             self._person(_telling(rows, lives, (number - 1) // 2), cell, lives) for cell, rows in found.items() if rows
         ]
-        return self._story(people, self._counts(ends), people[0].why if people else None, ends, empty)
+        return self._story(people, self._counts(ends), ends, empty)
 
     def _alone(self, number: int, ends: list[_End], cells: dict[str, NDArray[np.int64]]) -> Story:
         """Under one strategy: one who stays and one who leaves."""
@@ -229,7 +229,7 @@ class _Teller:
             self._person(_telling(rows, lives, (number - 1) // 2), cell, lives) for cell, rows in found.items() if rows
         ]
         empty = tuple(cell for cell in wanted if not found[cell])
-        return self._story(people, self._counts(ends), people[0].why if people else None, ends, empty)
+        return self._story(people, self._counts(ends), ends, empty)
 
     def _run(self, rows: list[int]) -> tuple[list[_End], dict[int, list[Life]]]:
         """Run every arm with these rows followed; return how it ends for all, and the lives of the followed."""
@@ -308,10 +308,10 @@ class _Teller:
         return [int(row) for row in rows[np.lexsort((rows, -gap))][:CANDIDATES]]
 
     def _story(
-        self, people: Sequence[Person], counts: dict[str, int], direction: str | None, ends: Sequence[_End],
-        empty: tuple[str, ...] = (),
+        self, people: Sequence[Person], counts: dict[str, int], ends: Sequence[_End], empty: tuple[str, ...] = (),
     ) -> Story:
         spent, cohort = tuple(end.spent for end in ends), int(self.cohort.sum())
+        direction = next((one.why for one in people[:1] if one.why != "asked"), None)
         return Story(self.design, self.seed, tuple(people), cohort, counts, direction, empty, spent)
 
 

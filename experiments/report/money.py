@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from experiments.report.formats import Scale, Scales
 
 HEIGHT = 400
+NEEDED = ("arms", "reference", "primary", "outcomes", "currency", "weeks")      # of a comparison, for its sentences
 MARKS = {0.5: "½", 1.0: "1", 1.5: "1½"}
 
 
@@ -61,10 +62,14 @@ def parts_table(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> Ta
     return Table((column("strategy", words=True), *heads), listed)
 
 
+def _is_whole(comparison: Mapping[str, Any]) -> bool:
+    return all(comparison.get(part) for part in NEEDED)
+
+
 def spend(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> Spend | None:
     """Return result against spend, where it was computed."""
     found = comparison.get("envelopes")
-    if not found:
+    if not found or not _is_whole(comparison):
         return None
     scale = scale_of(primary(comparison), scales)
     label = text(primary(comparison).get("label"))
@@ -170,7 +175,7 @@ def _counts(row: Mapping[str, Any] | None) -> str:
 def at_best(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> AtBest | None:
     """Return every strategy at its best, where they were tuned."""
     found = comparison.get("tuned")
-    if not found or not found["contrasts"]:
+    if not found or not found["contrasts"] or not _is_whole(comparison):
         return None
     scale, sides = scale_of(primary(comparison), scales), {side.id: side for side in cast.all}
     both = (("best_preset", primary(comparison)["contrasts"]), ("best_tuned", found["contrasts"]))
