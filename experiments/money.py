@@ -43,7 +43,8 @@ def result_against_spend(data: Data, voice: Voice = ENGLISH) -> list[str]:
     for arm in (name for name in found["arms"] if name != data["reference"]):
         rows = found["arms"][arm]
         said += [_with(data, arm, row, voice) for row in rows]
-        said += _turns([_lead(row["contrast"]) for row in rows], title_of(data, arm, voice), voice)
+        if found["worlds"] >= ENOUGH_WORLDS:
+            said += _turns([_lead(row["contrast"]) for row in rows], title_of(data, arm, voice), voice)
     half = {name: rows[0]["kept"] for name, rows in found["arms"].items() if rows[0]["kept"] is not None}
     shares = ", ".join(
         voice.say("share.of", arm=title_of(data, name, voice), share=voice.number(100 * kept))

@@ -134,7 +134,7 @@ def tune(
     """
     plans = _plans(scenario, strategies, worlds=worlds, customers=customers, **options)
     folder, note, tell = None if out is None else Path(out), _once(on_note), on_progress
-    begin(plans[0].study([], varied=True), folder)
+    begin(plans[0].study([plans[0].strategy], varied=True), folder)
     found = list[Best]()
     with Store(folder) as store, crew_for(plans[0].scenario, workers, cluster=None, executor=executor) as crew:
         write_manifest(folder, _manifest(plans, evaluations, complete=False))
@@ -186,17 +186,21 @@ def _plans(
     names = [name for name in strategies or loaded.strategies if name != STATUS_QUO]
     if not names:
         raise ScenarioError(["tuned: the status quo has no levers of its own; name a strategy"])
-    held = _own(loaded)
-    return [
-        replace(
-            plan_search(
-                scenario, strategy=name, levers=[one for one in loaded.strategy_levers(name) if one not in held],
-                outcomes=(loaded.outcome,), sets=sets, firm=firm, worlds=worlds, customers=people, **options,
-            ),
-            name=f"tuned_{loaded.name}",
-        )
-        for name in names
-    ]
+    others = [one for one in sets if not one.startswith("customers=")]     # fewer people are asked for below
+    held, common = _own(loaded), {"sets": others, "firm": firm, "worlds": worlds, "customers": people, **options}
+    plans = []
+    for name in names:
+        levers = [one for one in loaded.strategy_levers(name) if one not in held]
+        found = plan_search(scenario, strategy=name, levers=levers, outcomes=(loaded.outcome,), **common)
+        plans.append(replace(found, name=f"tuned_{loaded.name}", ranges=_with_preset(found)))
+    return plans
+
+
+def _with_preset(plan: SearchPlan) -> dict[str, tuple[float, float]]:
+    """Return the plausible ranges, widened to the strategy's own values where these lie beyond."""
+    return {
+        name: (min(low, plan.base[name]), max(high, plan.base[name])) for name, (low, high) in plan.ranges.items()
+    }
 
 
 def _best(plan: SearchPlan, tried: Sequence[Tried]) -> Best:

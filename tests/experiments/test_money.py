@@ -199,7 +199,7 @@ def both(tmp_path_factory):
     named = [str(place / f"{name}.yaml") for name in ("careful", "bold")]
     with ThreadPoolExecutor(1) as executor:
         done, again = (
-            tune(place / "small.yaml", named, place / "out", evaluations=3, sets=["weeks=13"], executor=executor,
+            tune(place / "small.yaml", named, place / "out", evaluations=3, sets=["weeks=13", "customers=300"], executor=executor,
                  on_progress=lambda *at: seen.append(at), **QUICK)
             for _ in range(2)
         )
