@@ -171,7 +171,7 @@ def _asked_beside(*, envelopes: bool, tuning: Tuning | None) -> str:
     words = " --envelopes" if envelopes else ""
     if tuning:
         words += f" --tuned --evaluations {tuning.evaluations} --tuning-worlds {tuning.worlds}"
-        words += f" --tuning-customers {tuning.customers}"
+        words += f" --tuning-customers {tuning.customers}" + (" --keep-sides" if tuning.keep_sides else "")
     return words
 
 

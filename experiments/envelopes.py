@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments import statistics as st
 from experiments.contrasts import Runs, contrast, mean_known, outcome_margin
+from experiments.margins import margin_of
 from experiments.statistics import Floats
 from experiments.trial import Arm
 
@@ -53,11 +54,13 @@ def _with(runs: Runs, found: Floats, share: int, arm: int) -> dict[str, Any]:
     outcome, reference = runs.outcomes[0], runs.reference
     values, spent = found[:, share, arm, OUTCOME], found[:, :, arm, SPENT]
     beside = values - found[:, share, reference, OUTCOME]
+    base = mean_known(found[:, share, reference, SPENT])
     judged = contrast(
         beside, outcome_margin(runs, outcome.name), outcome, level=st.against_reference(len(runs.arms)),
     )
     return {
         "share": SHARES[share], "spent": mean_known(spent[:, share]),
+        "equal_cost": abs(mean_known(spent[:, share]) - base) <= margin_of("spend", reference=base),
         "kept": mean_known(spent[:, share]) / mean_known(spent[:, WHOLE]), "level": st.spread(values),
         "difference": st.spread(values - found[:, WHOLE, reference, OUTCOME]),
         "own": st.spread(values - found[:, WHOLE, arm, OUTCOME]),

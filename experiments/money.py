@@ -39,23 +39,32 @@ def result_against_spend(data: Data, voice: Voice = ENGLISH) -> list[str]:
     found = data.get("envelopes")
     if not found:
         return []
-    said = []
+    said = _kept(data, found, voice)
     for arm in (name for name in found["arms"] if name != data["reference"]):
         rows = found["arms"][arm]
         said += [_with(data, arm, row, voice) for row in rows]
         if found["worlds"] >= ENOUGH_WORLDS:
             said += _turns([_lead(row["contrast"]) for row in rows], title_of(data, arm, voice), voice)
-    half = {name: rows[0]["kept"] for name, rows in found["arms"].items() if rows[0]["kept"] is not None}
+    return said
+
+
+def _kept(data: Data, found: Mapping[str, Any], voice: Voice) -> list[str]:
+    """Return how much of what is spent with all of the money is spent with half of it."""
     shares = ", ".join(
-        voice.say("share.of", arm=title_of(data, name, voice), share=voice.number(100 * kept))
-        for name, kept in half.items()
+        voice.say("share.of", arm=title_of(data, name, voice), share=voice.number(100 * rows[0]["kept"]))
+        for name, rows in found["arms"].items() if rows[0]["kept"] is not None
     )
-    return said + ([voice.say("envelope.kept", shares=shares)] if half else [])
+    return [voice.say("envelope.kept", shares=shares)] if shares else []
 
 
 def _with(data: Data, arm: str, row: Mapping[str, Any], voice: Voice) -> str:
     key = "envelope" if row["contrast"]["n"] >= ENOUGH_WORLDS else "envelope.short"
-    return voice.say(key, money=voice.say(SHARES[row["share"]]), **_compared(data, arm, row["contrast"], voice))
+    said = voice.say(key, money=voice.say(SHARES[row["share"]]), **_compared(data, arm, row["contrast"], voice))
+    if row["equal_cost"]:
+        return said
+    base = next(one for one in data["envelopes"]["arms"][data["reference"]] if one["share"] == row["share"])
+    amounts = _amounts(data, {data["reference"]: base["spent"], arm: row["spent"]}, voice)
+    return f"{said} {voice.say('envelope.unequal', amounts=amounts)}"
 
 
 def _compared(data: Data, arm: str, row: Mapping[str, Any], voice: Voice) -> dict[str, Any]:

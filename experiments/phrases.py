@@ -99,6 +99,7 @@ SENTENCES = {
         "With {money}, ‹{arm}› is ahead of ‹{reference}› with the same in {outcome} in {ahead} of {n} worlds, level in "
         "{level}, behind in {behind}; the mean difference is {mean} (8 of 10 worlds: {p10} to {p90})."
     ),
+    "envelope.unequal": _("Not at equal cost: {amounts}."),
     "envelope.short": _("With {money}, ‹{arm}› differs from ‹{reference}› with the same in {outcome} by {mean}."),
     "envelope.turns": _("Which of the two is ahead in more worlds depends on the money."),
     "envelope.stays": _("With each of the three, ‹{arm}› is ahead in more worlds than it is behind."),

@@ -158,26 +158,33 @@ class Benches:
         self.progress(done, total)
 
 
-def try_candidates(plan: SearchPlan, benches: Benches, evaluations: int) -> list[Tried]:
-    """Try all candidates in the worlds of the search."""
+Weigh = Callable[[SearchPlan, Mapping[str, Floats], Mapping[str, Floats]], tuple[float, ...] | None]
+
+
+def try_candidates(
+    plan: SearchPlan, benches: Benches, evaluations: int, weigh: Weigh | None = None,
+) -> list[Tried]:
+    """Try all candidates in the worlds of the search; `weigh` says what is to be small, of measures × worlds."""
     reference = benches.of([STATUS_QUO], fresh=False).values([{}])
-    bench = benches.of(fresh=False)
+    bench, count = benches.of(fresh=False), weigh or _losses
+    today = {name: values[0, :, 0] for name, values in reference.items()}
 
     def judge(points: list[Point]) -> list[tuple[float, ...] | None]:
         found = bench.values(points)
-        return [_losses(plan, {name: found[name][k, :, 0] - reference[name][0, :, 0] for name in found})
-                for k in range(len(points))]
+        return [count(plan, {name: found[name][k, :, 0] for name in found}, today) for k in range(len(points))]
 
     return list(searched(
         plan.ranges, evaluations, judge, objectives=len(plan.objectives), seed=plan.scenario.seed, given=plan.given,
     ))
 
 
-def _losses(plan: SearchPlan, differences: Mapping[str, Floats]) -> tuple[float, ...] | None:
+def _losses(
+    plan: SearchPlan, found: Mapping[str, Floats], today: Mapping[str, Floats],
+) -> tuple[float, ...] | None:
     """Return what is to be made small: each outcome's difference from the status quo, turned and summed up."""
     losses = []
     for outcome, criterion in plan.objectives:
-        good = oriented(differences[outcome.name], outcome.better)
+        good = oriented(found[outcome.name] - today[outcome.name], outcome.better)
         losses.append(-float(good.mean() if criterion == "mean" else worst_tenth(good[:, None])[0]))
     return tuple(losses) if np.isfinite(losses).all() else None
 

@@ -38,6 +38,7 @@ def tuned(runs: Runs, own: Floats, found: Floats, tuning: Tuning) -> dict[str, A
     gaps = {name: found[:, k, OUTCOME] - base[:, OUTCOME] for name, k in places.items() if name != reference}
     return {
         "evaluations": tuning.evaluations, "worlds": tuning.worlds, "customers": tuning.customers,
+        "keep_sides": tuning.keep_sides,
         "judged": runs.n, "outcome": outcome.name, "reference": reference, "reference_tuned": reference in places,
         "strategies": [
             _strategy(one, runs, found[:, k], own[:, runs.arms.index(one.of)])
@@ -67,6 +68,7 @@ def _strategy(one: Best, runs: Runs, found: Floats, preset: Floats) -> dict[str,
     gain = found[:, OUTCOME] - preset[:, OUTCOME]
     return {
         "id": one.id, "of": one.of, "titles": one.titles, "evaluated": one.tried, "failed": one.failed,
+        "outside": one.outside,
         "found_at": one.found_at, "levers": {name: _lever(one, name) for name in one.point}, "crossed": one.crossed,
         "legal": one.legal, "searched": one.gain, "level": st.spread(found[:, OUTCOME]),
         "judged": contrast(gain, outcome_margin(runs, outcome.name), outcome, level=0.95),

@@ -6,7 +6,8 @@ drawn far behind those of any comparison, so what was tuned is judged in fresh o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from experiments.batch import Progress, crew_for
 from experiments.batch_folder import begin, write_manifest
 from experiments.batch_store import Store, write_text
 from experiments.batch_tasks import code_digest
+from experiments.margins import margin_of
+from experiments.outcomes import SPENT
 from experiments.phrases import Voice
 from experiments.proposals import Point, Tried
 from experiments.provenance import versions
@@ -24,6 +27,7 @@ from experiments.search import EVALUATIONS, Benches, try_candidates
 from experiments.search_data import restricted
 from experiments.search_files import strategy_lines
 from experiments.search_plan import SearchPlan, plan_search
+from experiments.statistics import Floats, oriented
 from experiments.trial import Arm
 from sim import Scenario, ScenarioError, load
 from sim.scenario_events import STATUS_QUO
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from sim.scenario_models import Strategy
 
 WORLDS = 40         # users.md F3: worlds 1001 to 1040
+BEHIND = 1e12       # loss of whoever leaves the envelope, and per share outside it: more than any outcome differs by
 CUSTOMERS = 1_000   # at most, while tuning: the luck of a world is the same for all candidates; assumption
 TITLES = {"en": "{title}, tuned", "de": "{title}, abgestimmt"}
 
@@ -46,6 +51,7 @@ class Best:
     gain: float | None
     tried: int
     failed: int
+    outside: int    # candidates that left the envelope
     found_at: int
 
     @property
@@ -93,6 +99,7 @@ class Tuning:
     evaluations: int
     worlds: int
     customers: int
+    keep_sides: bool = False
     files: tuple[Path, ...] = ()
 
     @property
@@ -110,8 +117,8 @@ def _own(scenario: Scenario) -> dict[str, float]:
 
 def tune(
     scenario: str | Path, strategies: Sequence[str] | None = None, out: str | Path | None = None, *,
-    evaluations: int = EVALUATIONS, worlds: int = WORLDS, customers: int | None = None, workers: int | None = None,
-    executor: Executor | None = None, on_progress: Progress | None = None,
+    evaluations: int = EVALUATIONS, worlds: int = WORLDS, customers: int | None = None, keep_sides: bool = False,
+    workers: int | None = None, executor: Executor | None = None, on_progress: Progress | None = None,
     on_note: Callable[[str], None] | None = None, **options: Any,
 ) -> Tuning:
     """Tune the signature levers of strategies, each within its levers' plausible ranges, by equally many evaluations.
@@ -123,6 +130,7 @@ def tune(
         evaluations: candidates tried per strategy; the preset is the first, the status quo's values the second.
         worlds: worlds that they are tried in.
         customers: simulated people; default: the scenario's, at most 1,000.
+        keep_sides: whether a lever stays on the strategy's own side of today's value.
         workers: processes; the result does not depend on it.
         executor: any `concurrent.futures.Executor`, used and left open.
         on_progress: called with runs done and runs in all.
@@ -132,7 +140,9 @@ def tune(
     Raises:
         ScenarioError: for input that cannot be used, or where every candidate of a strategy failed.
     """
-    plans = _plans(scenario, strategies, worlds=worlds, customers=customers, **options)
+    plans = _plans(
+        scenario, strategies, worlds=worlds, customers=customers, keep_sides=keep_sides, **options,
+    )
     folder, note, tell = None if out is None else Path(out), _once(on_note), on_progress
     begin(plans[0].study([plans[0].strategy], varied=True), folder)
     found = list[Best]()
@@ -143,11 +153,12 @@ def tune(
             note(f"tuning {plan.strategy}: {len(plan.ranges)} levers, {evaluations} evaluations in {worlds} worlds")
             progress = _Part(tell, number * each, len(plans) * each)
             benches = Benches(plan, plan.study([plan.strategy], varied=True), store, crew, progress, note, each)
-            found.append(_best(plan, try_candidates(plan, benches, evaluations)))
+            tried = try_candidates(plan, benches, evaluations, within_budget)
+            found.append(_best(plan, tried, benches.of(fresh=False).values))
         store.settle()
     write_manifest(folder, _manifest(plans, evaluations, complete=True))
     files = () if folder is None else tuple(_write(folder / "strategies", one, evaluations) for one in found)
-    return Tuning(tuple(found), evaluations, worlds, plans[0].scenario.customers, files)
+    return Tuning(tuple(found), evaluations, worlds, plans[0].scenario.customers, keep_sides, files)
 
 
 def _once(tell: Callable[[str], None] | None) -> Callable[[str], None]:
@@ -177,7 +188,7 @@ class _Part:
 
 def _plans(
     scenario: str | Path, strategies: Sequence[str] | None, *, worlds: int, customers: int | None,
-    sets: Sequence[str] = (), firm: str | None = None, **options: Any,
+    keep_sides: bool = False, sets: Sequence[str] = (), firm: str | None = None, **options: Any,
 ) -> list[SearchPlan]:
     """Return a plan per strategy that has levers, all with the same worlds and people."""
     named = [*sets, *([f"firm={firm}"] if firm else [])]
@@ -192,28 +203,66 @@ def _plans(
     for name in names:
         levers = [one for one in loaded.strategy_levers(name) if one not in held]
         found = plan_search(scenario, strategy=name, levers=levers, outcomes=(loaded.outcome,), **common)
-        plans.append(replace(found, name=f"tuned_{loaded.name}", ranges=_with_preset(found)))
+        plans.append(replace(found, name=f"tuned_{loaded.name}", ranges=_ranges(found, keep_sides=keep_sides)))
     return plans
 
 
-def _with_preset(plan: SearchPlan) -> dict[str, tuple[float, float]]:
-    """Return the plausible ranges, widened to the strategy's own values where these lie beyond."""
-    return {
-        name: (min(low, plan.base[name]), max(high, plan.base[name])) for name, (low, high) in plan.ranges.items()
-    }
+def _ranges(plan: SearchPlan, *, keep_sides: bool) -> dict[str, tuple[float, float]]:
+    """Return the plausible ranges, widened to the strategy's own values; `keep_sides`: on its side of today's value."""
+    ranges, today = {}, plan.scenario.market.status_quo.levers
+    for name, (low, high) in plan.ranges.items():
+        preset, usual = plan.base[name], today.get(name, LEVERS[name].default)
+        ends = min(low, preset), max(high, preset)
+        if keep_sides and preset != usual:
+            ends = (max(ends[0], usual), ends[1]) if preset > usual else (ends[0], min(ends[1], usual))
+        ranges[name] = ends
+    return ranges
 
 
-def _best(plan: SearchPlan, tried: Sequence[Tried]) -> Best:
-    """Return the best of what was tried; of equals the first."""
+def within_budget(
+    plan: SearchPlan, found: Mapping[str, Floats], today: Mapping[str, Floats],
+) -> tuple[float] | None:
+    """Return what tuning makes small: the outcome, turned; whoever leaves the envelope comes behind all who keep to it.
+
+    Args:
+        plan: the search.
+        found: outcome and money spent of a candidate, by measure, (worlds,).
+        today: the same of the status quo, which has as much.
+    """
+    outcome = plan.outcomes[0]
+    loss = -float(oriented(found[outcome.name] - today[outcome.name], outcome.better).mean())
+    excess = _excess(plan, found[SPENT], today[SPENT])
+    penalty = BEHIND * (1.0 + excess) if excess > 0 else 0.0
+    return (loss + penalty,) if math.isfinite(loss + penalty) else None
+
+
+def _excess(plan: SearchPlan, spent: Floats, today: Floats) -> float:
+    """Return by which share a candidate's spending lies outside the envelope, beyond what counts as the same."""
+    base, mode = float(today.mean()), plan.scenario.budget.mode
+    if mode == "free" or base <= 0:
+        return 0.0
+    gap = float(spent.mean()) - base
+    return max(0.0, (abs(gap) if mode == "equal" else gap) - margin_of(SPENT, reference=base)) / base
+
+
+def _best(
+    plan: SearchPlan, tried: Sequence[Tried], values: Callable[[Sequence[Point]], Mapping[str, Floats]],
+) -> Best:
+    """Return the best that keeps to the envelope, of equals the first; where none does, the strategy as it comes."""
     known = [(one.losses[0], at) for at, one in enumerate(tried) if one.losses is not None]
     if not known:
         raise ScenarioError([f"{plan.strategy}: it could not be tuned: every run failed"])
     least, at = min(known)
-    preset = tried[0].losses
-    sign = 1.0 if plan.outcomes[0].better == "higher" else -1.0
-    gain = None if preset is None else sign * (preset[0] - least)
+    outside = sum(loss > BEHIND / 2 for loss, _ in known)
+    at = 0 if least > BEHIND / 2 else at
+    both = values([tried[0].point, tried[at].point])[plan.outcomes[0].name][:, :, 0]
+    gain = float((both[1] - both[0]).mean())
     strategy = plan.scenario.strategy(plan.strategy)
-    return Best(plan, strategy, dict(tried[at].point), gain, len(tried), len(tried) - len(known), at + 1)
+    failed = len(tried) - len(known)
+    return Best(
+        plan, strategy, dict(tried[at].point), gain if math.isfinite(gain) else None, len(tried), failed, outside,
+        at + 1,
+    )
 
 
 def _manifest(plans: Sequence[SearchPlan], evaluations: int, *, complete: bool) -> dict[str, Any]:

@@ -122,11 +122,14 @@ tuning_options = in_order(
         help="Customers simulated when tuning; by default the scenario's, at most 1,000.",
     ),
     click.option(
+        "--keep-sides", is_flag=True, help="When tuning, keep each lever on the strategy's side of today's value.",
+    ),
+    click.option(
         "--tuning-out", type=click.Path(path_type=Path),
         help="Folder of the tuning's runs and strategies; by default results/tuned_NAME.",
     ),
 )
-TUNING = ("tuned", "evaluations", "tuning_worlds", "tuning_customers", "tuning_out")
+TUNING = ("tuned", "evaluations", "tuning_worlds", "tuning_customers", "keep_sides", "tuning_out")
 
 
 @click.command(
@@ -196,7 +199,8 @@ def _tuned(
         try:
             return tune(
                 scenarios[0], design["strategies"], folder, evaluations=tuning["evaluations"],
-                worlds=tuning["tuning_worlds"], customers=tuning["tuning_customers"], workers=design["workers"],
+                worlds=tuning["tuning_worlds"], customers=tuning["tuning_customers"],
+                keep_sides=tuning["keep_sides"], workers=design["workers"],
                 on_progress=progress.update, on_note=progress.note, sets=changes, **asked,
             )
         except (KeyboardInterrupt, OSError):

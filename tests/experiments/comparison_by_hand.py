@@ -136,14 +136,17 @@ def moneys(arms: list[str], *, judged: bool) -> dict[str, Any]:
     ends = {"p10": 1e6, "p90": 5e6} if judged else {"p10": None, "p90": None}
     row = contrast(2e6, judged=judged)
     shares = [
-        {"share": share, "spent": 4e7 * share, "kept": share, "difference": {"mean": 1e6 * share} | ends}
+        {
+            "share": share, "spent": 4e7 * share, "kept": share, "equal_cost": True,
+            "difference": {"mean": 1e6 * share} | ends,
+        }
         for share in (0.5, 1.0, 1.5)
     ]
     values = {"plausible": [0.0, 0.9], "today": 0.4, "preset": 0.1, "tuned": 0.6}
     lever = {"about": "share of pay", "unit": "share"} | values
     best = {
-        "evaluated": 200, "failed": 0, "found_at": 73, "levers": {"pay": lever}, "crossed": ["pay"], "legal": {},
-        "searched": 9e6, "judged": row, "spent": 4e7, "forgone": 3e6,
+        "evaluated": 200, "failed": 0, "outside": 12, "found_at": 73, "levers": {"pay": lever}, "crossed": ["pay"],
+        "legal": {}, "searched": 9e6, "judged": row, "spent": 4e7, "forgone": 3e6,
     }
     return {
         "envelopes": {
@@ -151,8 +154,9 @@ def moneys(arms: list[str], *, judged: bool) -> dict[str, Any]:
             "arms": {arm: [{**one, "contrast": None if arm == arms[0] else row} for one in shares] for arm in arms},
         },
         "tuned": {
-            "evaluations": 200, "worlds": 40, "customers": 1000, "judged": row["n"], "outcome": "value",
-            "reference": arms[0], "reference_tuned": True, "reference_spent": 4e7, "equal_cost": True,
+            "evaluations": 200, "worlds": 40, "customers": 1000, "keep_sides": False, "judged": row["n"],
+            "outcome": "value", "reference": arms[0], "reference_tuned": True, "reference_spent": 4e7,
+            "equal_cost": True,
             "strategies": [best | {"id": f"tuned_{arm}", "of": arm} for arm in arms],
             "contrasts": dict.fromkeys(arms[1:], row), "not_beaten": arms[:1],
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -27,7 +28,7 @@ from experiments.search_plan import SEARCH_FROM, plan_search
 from experiments.statistics import scattered
 from experiments.trial import Arm, adopt
 from experiments.tuned import tuned
-from experiments.tuning import Best, Tuning, _best, tune
+from experiments.tuning import Best, Tuning, _best, _plans, tune, within_budget
 from sim import ScenarioError
 from sim.scenario import load_strategy
 
@@ -153,18 +154,57 @@ def plans(folder):
 
 def bests(plans, points):
     return Tuning(
-        tuple(Best(plan, load_strategy(plan.strategy), point, 5.0, 20, 0, 7)
+        tuple(Best(plan, load_strategy(plan.strategy), point, 5.0, 20, 0, 0, 7)
               for plan, point in zip(plans, points, strict=True)),
         evaluations=20, worlds=2, customers=200,
     )
 
 
+def tried(*losses):
+    return [Tried({"hidden_fees": 0.01 * k}, one) for k, one in enumerate(losses)]
+
+
+def values(points):
+    """The outcome of points, a hundred per point of fees: points × worlds × strategies."""
+    return {"value": np.array([[[100 * point["hidden_fees"]], [100 * point["hidden_fees"] + 1]] for point in points])}
+
+
 def test_the_best_of_equals_is_the_first_and_failures_are_counted(plans):
-    losses = [(-3.0,), None, (-8.0,), (-8.0,)]
-    found = _best(plans[0], [Tried({"hidden_fees": 0.01 * k}, one) for k, one in enumerate(losses)])
-    assert (found.point, found.gain, found.tried, found.failed, found.found_at) == ({"hidden_fees": 0.02}, 5.0, 4, 1, 3)
+    found = _best(plans[0], tried((-3.0,), None, (-8.0,), (-8.0,)), values)
+    assert (found.point, found.tried, found.failed, found.found_at) == ({"hidden_fees": 0.02}, 4, 1, 3)
+    assert found.gain == pytest.approx(2.0), "by hand: .02 less 0, a hundred per point"
     with pytest.raises(ScenarioError, match="every run failed"):
-        _best(plans[0], [Tried({"hidden_fees": 0.0}, None)])
+        _best(plans[0], tried(None), values)
+
+
+def test_who_leaves_the_envelope_is_not_the_best_whatever_it_brings(plans):
+    today = {"value": np.zeros(2), "spend": np.full(2, 100.0)}
+
+    def weighed(value, spent, plan=plans[0]):
+        return within_budget(plan, {"value": np.full(2, value), "spend": np.full(2, spent)}, today)
+
+    assert weighed(5.0, 101.9) == weighed(5.0, 98.1) == (-5.0,)
+    assert weighed(1e9, 110.0) > weighed(-1e9, 102.0)
+    assert weighed(1e9, 110.0) > weighed(1e9, 105.0)
+    assert weighed(math.nan, 100.0) is None
+    found = _best(plans[0], tried((-3.0,), weighed(1e9, 110.0), (-2.0,)), values)
+    assert (found.point, found.outside) == ({"hidden_fees": 0.0}, 1)
+    none = _best(plans[0], tried(weighed(1.0, 120.0), weighed(1e9, 110.0)), values)
+    assert (none.point, none.gain, none.outside) == ({"hidden_fees": 0.0}, 0.0, 2), "the strategy as it comes"
+    spec = plans[0].scenario
+    for mode, least in (("capped", -5.0), ("free", -5.0)):
+        budget = spec.budget.model_copy(update={"mode": mode})
+        assert weighed(5.0, 50.0, replace(plans[0], scenario=spec.model_copy(update={"budget": budget}))) == (least,)
+
+
+def test_a_lever_may_be_kept_on_its_side_of_todays_value(folder):
+    named = [str(folder / f"{name}.yaml") for name in ("careful", "bold")]
+    free, kept = (
+        [plan.ranges for plan in _plans(folder / "small.yaml", named, worlds=2, customers=200, keep_sides=keep)]
+        for keep in (False, True)
+    )
+    assert free == [{"hidden_fees": (0.0, 0.05)}, {"campaign_reach": (0.0, 0.05)}], "bold's .05 is more than plausible"
+    assert kept == [{"hidden_fees": (0.0, 0.01)}, {"campaign_reach": (0.012, 0.05)}]
 
 
 def test_a_lever_that_tuning_moves_the_other_way_is_told(plans):
@@ -199,8 +239,8 @@ def both(tmp_path_factory):
     named = [str(place / f"{name}.yaml") for name in ("careful", "bold")]
     with ThreadPoolExecutor(1) as executor:
         done, again = (
-            tune(place / "small.yaml", named, place / "out", evaluations=3, sets=["weeks=13", "customers=300"], executor=executor,
-                 on_progress=lambda *at: seen.append(at), **QUICK)
+            tune(place / "small.yaml", named, place / "out", evaluations=3, sets=["weeks=13", "customers=300"],
+                 executor=executor, on_progress=lambda *at: seen.append(at), **QUICK)
             for _ in range(2)
         )
     judged = compare(
