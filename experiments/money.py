@@ -133,5 +133,5 @@ def _crossed(data: Data, one: Mapping[str, Any], voice: Voice) -> Iterator[str]:
     title = title_of(data, one["of"], voice)
     if one["crossed"]:
         names = [voice.text(one["levers"][name]["about"]) for name in one["crossed"]]
-        named = ", ".join(names[:MOST_CROSSED]) + (", …" if len(names) > MOST_CROSSED else "")
+        named = ", ".join(names[:MOST_CROSSED])
         yield voice.say("tuned.crossed", arm=title, k=len(names), n=len(one["levers"]), levers=named)

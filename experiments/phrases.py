@@ -123,8 +123,8 @@ SENTENCES = {
     "tuned.gain": _("Tuning brought ‹{arm}› {searched} where it was tuned, {judged} in the worlds it is judged in."),
     "tuned.curse": _("Who picks the best of many picks luck too: believe the second figure."),
     "tuned.crossed": _(
-        "Tuned, ‹{arm}› moves {k} of its {n} levers to the other side of today's value than the strategy as it comes: "
-        "{levers}."
+        "Tuned, ‹{arm}› moves {k} of its {n} levers to the other side of today's value than the strategy as it comes, "
+        "such as: {levers}."
     ),
     "reason.worlds": _("In {ahead} of {n} plausible worlds ‹{arm}› is ahead in {outcome}."),
     "reason.outcome": _("{label}: {amount} in favour of ‹{arm}› (ahead in {ahead} of {n} worlds)."),

@@ -83,7 +83,7 @@ def spend(comparison: Mapping[str, Any], cast: Cast, scales: Scales) -> Spend | 
 
 def _figure(found: Mapping[str, Any], cast: Cast, scale: Scale, scales: Scales) -> Any:
     """Draw each strategy's outcome over what it spent, as a difference; the band holds 8 of 10 worlds."""
-    purse = scales.money()
+    purse = scales.money([row["spent"] for several in found["arms"].values() for row in several])
     banded = cast.all if len(cast.all) <= FEW_SIDES else [cast.reference, *([cast.focus] if cast.focus else [])]
     traces = [trace for side in banded for trace in _band(found["arms"][side.id], side, scale, purse)]
     if traces:
@@ -148,7 +148,7 @@ def _spend_label(found: Mapping[str, Any], cast: Cast, scale: Scale, names: Mapp
 
 
 def _spend_table(found: Mapping[str, Any], cast: Cast, scale: Scale, scales: Scales) -> Table:
-    purse = scales.money()
+    purse = scales.money([row["spent"] for several in found["arms"].values() for row in several])
     heads = (
         column("strategy", words=True), Column(say("envelopes_money"), is_number=False),
         Column(say("envelopes_spent", unit=purse.unit)),
@@ -200,7 +200,8 @@ def _dot(label: str, row: Mapping[str, Any], side: Side) -> rows.Dot:
 
 
 def _gains_table(found: Mapping[str, Any], sides: Mapping[str, Side], scale: Scale, scales: Scales) -> Table:
-    purse, unit = scales.money(), scale.unit_of_difference
+    amounts = [one[key] for one in found["strategies"] for key in ("spent", "forgone")]
+    purse, unit = scales.money(amounts), scale.unit_of_difference
     heads = (
         column("strategy", words=True), Column(say("best_levers")), Column(say("best_found_at")),
         Column(say("best_searched", unit=unit)), Column(say("best_judged", unit=unit)), column("range"),

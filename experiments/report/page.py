@@ -199,12 +199,12 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         "trust": focus and focus.trust,
         "bridge": focus and focus.bridge,
         "segments": focus and focus.segments,
-        "money": shown["budget"]["words"] or shown["budget"]["table"].rows,
         "conditions": not shown["central"],
         "losses": shown["losses"],
         "outcomes": shown["outcomes"].rows,
         "chapters": shown["chapters"],
         "changed": True,
+        "money": shown["budget"]["words"] or shown["budget"]["table"].rows,
         "assumptions": True,
         "method": True,
     }
