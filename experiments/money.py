@@ -64,7 +64,7 @@ def _with(data: Data, arm: str, row: Mapping[str, Any], voice: Voice) -> str:
         return said
     base = next(one for one in data["envelopes"]["arms"][data["reference"]] if one["share"] == row["share"])
     amounts = _amounts(data, {data["reference"]: base["spent"], arm: row["spent"]}, voice)
-    return f"{said} {voice.say('envelope.unequal', amounts=amounts)}"
+    return said + " " + voice.say("envelope.unequal", amounts=amounts)
 
 
 def _compared(data: Data, arm: str, row: Mapping[str, Any], voice: Voice) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def at_their_best(data: Data, voice: Voice = ENGLISH) -> list[str]:
     if not found["equal_cost"]:
         said.insert(0, f"{voice.say('unequal.heading')}. " + _tuned_spending(data, found, voice))
     how = {key: voice.number(found[key]) for key in ("evaluations", "worlds", "customers")}
-    said.append(voice.say("tuned.how", **how))
+    said += [voice.say("tuned.how", **how), *([voice.say("tuned.sides")] if found["keep_sides"] else [])]
     gains = [line for one in found["strategies"] for line in _gain(data, one, voice)]
     crossed = [line for one in found["strategies"] for line in _crossed(data, one, voice)]
     return said + gains + ([voice.say("tuned.curse")] if gains else []) + crossed

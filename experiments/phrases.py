@@ -120,6 +120,7 @@ SENTENCES = {
         "Every strategy was tuned by {evaluations} evaluations of its own levers within what is plausible, within one "
         "envelope, in {worlds} other worlds with {customers} people each."
     ),
+    "tuned.sides": _("No lever was moved to the other side of today's value."),
     "tuned.gain": _("Tuning brought ‹{arm}› {searched} where it was tuned, {judged} in the worlds it is judged in."),
     "tuned.curse": _("Who picks the best of many picks luck too: believe the second figure."),
     "tuned.crossed": _(

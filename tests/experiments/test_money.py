@@ -127,9 +127,13 @@ def test_who_is_ahead_may_depend_on_the_money():
     rows = data["envelopes"]["arms"][arm]
     rows[0] = rows[0] | {"contrast": rows[0]["contrast"] | {"ahead": 3, "behind": 34}}
     said = money.result_against_spend(data)
-    assert said[0].startswith("With half the money, ‹Customer Centric› is ahead of ‹Product Centric› with the same in")
+    assert said[1].startswith("With half the money, ‹Customer Centric› is ahead of ‹Product Centric› with the same in")
     assert "Which of the two is ahead in more worlds depends on the money." in said
-    assert "‹Product Centric› 50 %" in said[-1]
+    assert "‹Product Centric› 50 %" in said[0]
+    rows[0] |= {"equal_cost": False}
+    assert money.result_against_spend(data)[1].endswith(
+        "Not at equal cost: ‹Product Centric› 20.0 million EUR, ‹Customer Centric› 20.0 million EUR."
+    )
 
 
 def test_what_cannot_be_played_beside_is_refused(folder, scenario):
@@ -305,12 +309,14 @@ def test_the_gain_where_it_was_tuned_stands_beside_the_gain_where_it_is_judged()
     assert any(line.startswith(gain) for line in said)
     assert any(line.startswith("Tuned, ‹Product Centric› moves 1 of its 1 levers to the other side") for line in said)
     data = comparison()
+    data["tuned"]["keep_sides"] = True
+    assert "No lever was moved to the other side of today's value." in money.at_their_best(data)
     data["tuned"]["equal_cost"] = False
     assert money.at_their_best(data)[0].startswith("Not at equal cost. Spent on what the budget holds")
 
 
 def test_too_few_worlds_are_not_counted():
-    said = money.at_their_best(comparison(n=1)) + money.result_against_spend(comparison(n=1))
+    said = money.at_their_best(comparison(n=1))
     assert said[0].startswith("Each at its best, ‹Customer Centric› differs from ‹Product Centric› in value by +2.0")
 
 
