@@ -41,6 +41,7 @@ def plain(value: Any) -> Any:
 
 def assemble(
     runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLISH, removed: dict[str, Any] | None = None,
+    beside: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the data of a comparison.
 
@@ -50,6 +51,7 @@ def assemble(
         found: the worlds, with the values drawn.
         voice: the language of titles and sentences.
         removed: what `remove_largest` found.
+        beside: further parts, made of what `play_beside` found.
     """
     from experiments.predisposition import of_market  # a script too, which must not be imported before it is run
 
@@ -66,7 +68,7 @@ def assemble(
     parameters = parameters_of(plan, found)
     data |= _search(runs, data, parameters)
     data["audit"] = audit(runs, words.main_arm(data), parameters)
-    data = plain(data)
+    data = plain(data | (beside or {}))
     data |= reasons.weigh(data, voice)
     data["answer"] = words.answer(data, voice)
     data["provenance"] = _provenance(plan, data)
@@ -119,6 +121,7 @@ def _budget(runs: Runs, plan: Plan) -> dict[str, Any]:
         "envelope": plan.design.envelope,
         "realised": {name: float(spend[k]) for k, name in enumerate(runs.arms)},
         "equal_cost": bool((np.abs(spend - spend[plan.reference]) <= margin).all()), "forgone": causes.forgone(runs),
+        "forgone_parts": causes.forgone_parts(runs),
     }
 
 

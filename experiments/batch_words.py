@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from experiments.aligned import Column, table
 from experiments.languages import _
 from experiments.luck import luck_shares
+from experiments.margins import margin_of
+from experiments.outcomes import SPENT
 from experiments.phrases import spoken
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def document(done: Batch) -> dict[str, Any]:
     }
     kept = ("run", "strategy", "point", "world", "replication", "error", "origin")
     return {
-        **done.manifest, "means": means, "luck": luck_shares(done),
+        **done.manifest, "equal_cost": not _unequal(done) if _spending(done) else None, "means": means,
+        "luck": luck_shares(done),
         "failed_runs": [{name: row[name] for name in kept} for row in done.failed.to_dict("records")],
     }
 
@@ -43,6 +46,7 @@ def lines(done: Batch) -> Iterator[str]:
     yield _("{runs} runs: {points} points × {worlds} worlds × {replications} seeds × {arms} strategies",
             arms=len(done.study.arms), **counts)
     yield ""
+    yield from costs(done)
     yield from table(*_means(done), min(WIDTH, shutil.get_terminal_size().columns))
     yield _("Means over all runs. In Python .differences() compares run by run with {reference}.",
             reference=done.study.reference)
@@ -62,6 +66,28 @@ def _means(done: Batch) -> tuple[list[Column], list[list[str]]]:
         for place, name in enumerate(done.measures)
     ]
     return columns, rows
+
+
+def _spending(done: Batch) -> dict[str, float]:
+    """Return what each strategy spends on average, where the experiment measures it."""
+    names = [name for name, one in done.study.measures.items() if one.metric == SPENT and not (one.firm or one.segment)]
+    return {str(arm): float(x) for arm, x in done.summary()[names[0]].items()} if names else {}
+
+
+def _unequal(done: Batch) -> dict[str, float]:
+    """Return by which share each strategy spends more or less than the reference, beyond what counts as the same."""
+    spent = _spending(done)
+    base = spent.get(done.study.reference, math.nan)
+    margin = margin_of(SPENT, reference=base)
+    return {arm: x / base - 1.0 for arm, x in spent.items() if abs(x - base) > margin}
+
+
+def costs(done: Batch) -> Iterator[str]:
+    """Head the means where strategies do not cost the same."""
+    if found := _unequal(done):
+        each = ", ".join(f"{arm} {100 * share:+.0f} %" for arm, share in found.items())
+        yield _("Not at equal cost: against {reference}, {each}.", reference=done.study.reference, each=each)
+        yield ""
 
 
 def _figure(value: float) -> str:

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from experiments import statistics as st
 from experiments.contrasts import Runs, contrast, mean_known
+from experiments.forgone import PARTS, part_of
+from experiments.forgone import total as given_up_by
 from experiments.margins import margin_of
 from experiments.outcomes import BY_NAME, YEAR, ArmRun, Outcome
 
 Floats = NDArray[np.float64]
 FEWEST_PERSONS = 200    # simulated customers a segment needs before a word is said about it
 PLACES = {"department": 2, "channel": 3, "actor": 4}    # of a route's names, by which it can be grouped
-GIVEN_UP = ("fees", "rebates", "addresses")     # revenue lines that a firm may take or forgo
 
 
 def trust_changes(runs: Runs) -> Floats:
@@ -140,10 +141,17 @@ def _bridge(runs: Runs, arm: int, labels: dict[str, str]) -> list[dict[str, Any]
 
 
 def forgone(runs: Runs) -> dict[str, float]:
-    """Return per arm the present value of income given up against the reference: fees, rebates, addresses sold."""
-    given_up = [k for k, line in enumerate(runs.worlds[0].lines) if line in GIVEN_UP]
-    income = runs.money[:, :, given_up].sum(axis=2).mean(axis=0)
-    return {name: float(income[runs.reference] - income[k]) for k, name in enumerate(runs.arms)}
+    """Return per arm the margin given up against the status quo's terms, present value, mean over the worlds."""
+    each = np.array([[given_up_by(arm) for arm in run.arms] for run in runs.worlds])
+    return {name: mean_known(each[:, k]) for k, name in enumerate(runs.arms)}
+
+
+def forgone_parts(runs: Runs) -> dict[str, dict[str, float]]:
+    """Return per arm the parts of `forgone`: list price, prices of old customers, fees, discounts, addresses sold."""
+    return {
+        name: {part: mean_known(np.array([part_of(run.arms[k], part) for run in runs.worlds])) for part in PARTS}
+        for k, name in enumerate(runs.arms)
+    }
 
 
 def segments(runs: Runs) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from experiments import causes, tables
 from experiments.assembly import answered, assemble
+from experiments.beside import check_beside, play_beside
 from experiments.contrasts import Runs
 from experiments.execution import Crew
 from experiments.languages import of_market
@@ -37,6 +38,9 @@ from experiments.worlds import (
 )
 from sim import Scenario
 from sim.manifests import FORMAT, program_digest, sealed, table_digests
+
+if TYPE_CHECKING:
+    from experiments.tuning import Tuning
 
 Progress = Callable[[int, int, str | None], None]
 PRELIMINARY = 2     # worlds after which a first line is shown
@@ -117,6 +121,7 @@ def compare(
     workers: int | None = None, seed: int | None = None, customers: int | None = None, weeks: int | None = None,
     reference: str | None = None, on_progress: Progress | None = None, luck: bool = True,
     executor: Executor | None = None, voice: Voice = ENGLISH, booked_only: bool = False,
+    envelopes: bool = False, tuning: Tuning | None = None,
 ) -> Comparison:
     """Put each strategy into the same firm of the same market, with the same people and luck, in plausible worlds.
 
@@ -140,6 +145,8 @@ def compare(
         executor: runs the worlds instead of processes of its own (a cluster's).
         voice: the language of the sentences.
         booked_only: leave out the runs without the three largest causes of trust, which tell effect from entry.
+        envelopes: play every arm with half and with one and a half of the money, too.
+        tuning: the strategies at their best (`experiments.tuning.tune`), to be judged beside the presets.
 
     Raises:
         ScenarioError: for input that cannot be used, all problems at once.
@@ -150,28 +157,43 @@ def compare(
     )
     return compare_plan(
         plan, workers=workers, on_progress=on_progress, luck=luck, executor=executor, voice=voice,
-        booked_only=booked_only,
+        booked_only=booked_only, envelopes=envelopes, tuning=tuning,
     )
 
 
 def compare_plan(
     plan: Plan, *, workers: int | None = None, on_progress: Progress | None = None, luck: bool = True,
-    executor: Executor | None = None, voice: Voice = ENGLISH, booked_only: bool = False,
+    executor: Executor | None = None, voice: Voice = ENGLISH, booked_only: bool = False, envelopes: bool = False,
+    tuning: Tuning | None = None,
 ) -> Comparison:
     """Run a comparison whose options are resolved; what they mean, `compare` says."""
     started = time.monotonic()
     voice = of_market(voice, plan.design.scenario.market.words.own())
+    check_beside(plan, envelopes=envelopes, tuning=tuning)
     with Crew(workers_for(plan, workers), executor=executor) as crew:
         if not crew.in_process:
             compile_rules(plan.design.scenario, crew)
         found, runs, again = _run(plan, crew, on_progress, luck=luck, voice=voice)
         everything = Runs(plan.design, tuple(runs), tuple(again), plan.reference)
-        removed = None if booked_only else _without_the_largest(everything, found, crew, on_progress)
-    data = assemble(everything, plan, found, voice=voice, removed=removed)
+        count = _Count(on_progress, len(runs) + len(again))
+        beside = play_beside(everything, found, crew, count.tell, with_envelopes=envelopes, tuning=tuning)
+        count.before += len(found) if beside else 0
+        removed = None if booked_only else _without_the_largest(everything, found, crew, count)
+    data = assemble(everything, plan, found, voice=voice, removed=removed, beside=beside)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
+    data["provenance"]["command"] += _asked_beside(envelopes=envelopes, tuning=tuning)
     data["provenance"] |= {"created": moment, "duration_s": round(time.monotonic() - started, 1)}
     design = plan.options() | {"luck": luck, "booked_only": booked_only, "language": voice.language}
     return Comparison(data, long_table(everything), as_table(found), plan.manifest(), everything, design)
+
+
+def _asked_beside(*, envelopes: bool, tuning: Tuning | None) -> str:
+    """Return the options that ask for what is played beside the comparison."""
+    words = " --envelopes" if envelopes else ""
+    if tuning:
+        words += f" --tuned --evaluations {tuning.evaluations} --tuning-worlds {tuning.worlds}"
+        words += f" --tuning-customers {tuning.customers}" + ("" if tuning.keep_sides else " --cross-sides")
+    return words
 
 
 def workers_for(plan: Plan, workers: int | None) -> int | None:
@@ -201,17 +223,23 @@ def _run(
     return found, runs[: plan.n], runs[plan.n :]
 
 
-def _without_the_largest(
-    runs: Runs, found: list[World], crew: Crew, on_progress: Progress | None
-) -> dict[str, Any] | None:
+@dataclass
+class _Count:
+    """Counts what is played after the comparison itself, part by part."""
+
+    on_progress: Progress | None
+    before: int
+
+    def tell(self, done: int, wanted: int, line: str | None) -> None:
+        """Say how far a part is, and how far everything."""
+        if self.on_progress is not None:
+            self.on_progress(self.before + done, self.before + wanted, line)
+
+
+def _without_the_largest(runs: Runs, found: list[World], crew: Crew, count: _Count) -> dict[str, Any] | None:
     """Run the main arm and the reference without the three largest causes of their difference in trust."""
-    arm, before = answered(runs), runs.n + len(runs.again)
-
-    def tell(done: int, wanted: int, line: str | None) -> None:
-        if on_progress is not None:
-            on_progress(before + done, before + wanted, line)
-
-    return remove_largest(runs, found, arm, crew=crew, causes=causes.trust(runs)["causes"][arm], tell=tell)
+    arm = answered(runs)
+    return remove_largest(runs, found, arm, crew=crew, causes=causes.trust(runs)["causes"][arm], tell=count.tell)
 
 
 def _noted(worlds: Iterator[World], found: list[World]) -> Iterator[World]:

@@ -6,8 +6,10 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from experiments import money
 from experiments.aligned import Column, table
 from experiments.languages import _, marked, speaking_of
+from experiments.phrases import spoken
 from experiments.report.cast import primary
 from experiments.report.formats import NOTHING, Scale, Scales, is_number, number, percent, span, text, unit_words, when
 from experiments.report.glossary import RIVALS
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 CAUSES_SHOWN = 8
-GIVEN_UP = 50_000          # less is nothing in the millions that are shown
 BUDGETS = {
     "equal": marked("The same envelope for each, {envelope} of the status quo: campaigns, adverts, analysis and "
                     "innovation are raised or cut together to fit it"),
@@ -49,6 +50,8 @@ def _show_comparison(screen: Console, comparison: Mapping[str, Any]) -> None:
     names = titles(comparison)
     screen.print(text(comparison.get("question")) or text(comparison["title"]), style="bold")
     screen.print()
+    if comparison["answer"].get("heading"):
+        screen.print(text(comparison["answer"]["heading"]), style="bold")
     for sentence in (comparison["answer"]["headline"], *comparison["answer"]["sentences"]):
         show_line(screen, text(sentence))
     show_table(screen, *outcome_table(comparison, names))
@@ -159,7 +162,9 @@ def sections(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[tu
         (_("Why trust differs"), [line for arm in others for line in causes(comparison, arm, names)]),
         *reasons(comparison, names),
         (_("Worlds still needed"), worlds_needed(comparison, names)),
-        (_("Budget"), budget(comparison, names)),
+        (_("Budget"), budget(comparison)),
+        (_("With less and with more money"), money.result_against_spend(comparison, spoken())),
+        (_("Each at its best"), money.at_their_best(comparison, spoken())),
         (_("Ground"), ground(comparison)),
     ]
     return [(heading, lines) for heading, lines in every if lines]
@@ -184,12 +189,12 @@ def break_even(comparison: Mapping[str, Any], arm: str, names: Mapping[str, str]
     if not one:
         return []
     horizon = span(one["horizon"])
-    money = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
+    scale = Scales.of(comparison).money([one["deepest"]["mean"], one["deepest"]["p10"]])
     if comparison["worlds"]["central"]:
-        deepest = money.difference(one["deepest"]["mean"])
+        deepest = scale.difference(one["deepest"]["mean"])
         return [f"{names[arm]}: {ahead_for_good(one, horizon)}", "  " + _("deepest point {mean}", mean=deepest)]
     counts = {key: one[key] for key in ("n", "recovers", "never_behind", "lead_lost", "not_within")}
-    ends = {key: money.difference(one["deepest"][key]) for key in ("mean", "p10")}
+    ends = {key: scale.difference(one["deepest"][key]) for key in ("mean", "p10")}
     return [
         _("{arm}, of {n} worlds: {recovers} recover, {never_behind} never behind by more than the margin, {lead_lost} "
           "ahead but not to the end, {not_within} not within {time}", arm=names[arm], time=horizon, **counts),
@@ -264,22 +269,16 @@ def worlds_needed(comparison: Mapping[str, Any], names: Mapping[str, str]) -> li
     return lines or [_("None: no outcome is open.")]
 
 
-def budget(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """Say what each arm spent, and whether that is the same money."""
+def budget(comparison: Mapping[str, Any]) -> list[str]:
+    """Say what each arm may spend, what it spent and gave up, and how its plans were stretched to fit."""
     plan = comparison["budget"]
-    money = Scales.of(comparison).money(list(plan["realised"].values()))
-    spent = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in plan["realised"].items())
     mode = _(BUDGETS.get(plan["mode"], plan["mode"]), envelope=percent(plan.get("envelope")))
-    equal = _("equal in cost") if plan.get("equal_cost") else _("not equal in cost")
-    lines = [_("{mode}. Spent: {spent}; {equal}.", mode=mode, spent=spent, equal=equal)]
+    lines = [f"{mode}.", *money.spending(comparison, spoken())]
     if plan["mode"] != "free" and plan.get("purse"):
+        names = titles(comparison)
         share = ", ".join(f"{names[arm]} {100 * value:.0f} %" for arm, value in plan["purse"].items())
         lines.append(_("To keep to it, campaigns, adverts, analytics and innovation run at, of plan: {share}.",
                        share=share))
-    given = {arm: value for arm, value in (plan.get("forgone") or {}).items() if abs(value) >= GIVEN_UP}
-    if given:
-        listed = ", ".join(f"{names[arm]} {money.level(value)}" for arm, value in given.items())
-        lines.append(_("Revenue given up: {amounts}.", amounts=listed))
     return lines
 
 

@@ -16,7 +16,7 @@ from experiments.experiment_checks import check, declared_range
 from experiments.experiment_context import Context
 from experiments.experiment_models import TABLES, Experiment, Factor, Measure
 from experiments.experiment_points import as_yaml, found_table, points_of
-from experiments.outcomes import outcomes_of
+from experiments.outcomes import SPENT, outcomes_of
 from experiments.plan import strategy_arm
 from experiments.trial import Arm
 from sim import Scenario, ScenarioError
@@ -267,6 +267,7 @@ def _study(
         raise context.problems.error()
     own = scenario.firms[scenario.firm].levers if scenario.firm in scenario.firms else {}
     arms = tuple(strategy_arm(scenario, one, own) for one in scenario.strategies)
-    measures = file.measures or {one.name: Measure(outcome=one.name) for one in outcomes_of(scenario.outcome)}
+    usual = {one.name: Measure(outcome=one.name) for one in outcomes_of(scenario.outcome)}
+    measures = file.measures or usual | {SPENT: Measure(metric=SPENT, take="present_value")}
     study = Study(name, file, scenario, arms, factors, (), measures, *place, context.draft, tuple(context.settings))
     return replaced(study, points=tuple(points_of(study, table, context)))

@@ -91,8 +91,9 @@ class Experiment(Worded):
     strategies: Annotated[tuple[str, ...] | None, LISTED] = Field(
         default=None, min_length=1, max_length=20, description="strategies of the firm; default: the scenario's")
     reference: str = Field(default="", description="the strategy that others are compared with; default: the first")
-    rivals: Literal["fixed", "follow", "price_cut"] = Field(
-        default="fixed", description="what rivals do: nothing, follow after a year, cut prices after half a year")
+    rivals: Literal["fixed", "follow", "price_cut", "adaptive"] = Field(
+        default="fixed", description="what rivals do: nothing, follow after a year, cut prices after half a year, or "
+                                     "answer what they see")
     established: bool = Field(default=False, description="strategies long in place instead of the change to them")
     without: Annotated[tuple[str, ...], LISTED] = Field(
         default=(), description="ids of mechanisms left out after the warm-up")
@@ -110,6 +111,7 @@ class Experiment(Worded):
     seed: Whole | None = Field(default=None, ge=0, le=2**53, description="which draw of the design; default: from the "
                                                                          "file's name")
     measures: dict[Name, Measure] = Field(
-        default={}, max_length=200, description="what is measured, by a name of its own; default: every outcome")
+        default={}, max_length=200, description="what is measured, by a name of its own; default: every outcome, and "
+                                                    "spend")
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.books import LINES
+from experiments.forgone import given_up
 from experiments.margins import margins
 from experiments.statistics import Better
 from sim import ScenarioError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Kind = Literal["money", "share", "points", "count"]
 YEAR, QUARTER = 52, 13
+SPENT = "spend"     # the metric that budgets hold
 AT_END = "customers of the firm at the end of the horizon"
 LAST_YEAR = "customers of the firm, last 52 weeks"
 WHOLE = "the whole firm over the horizon, discounted"
@@ -183,6 +185,7 @@ def measure(results: Any, design: Design) -> ArmRun:
         booked.sum(axis=1), np.add.reduceat(booked, np.arange(0, len(booked), QUARTER), axis=0),
     )
     run.numbers["equity_start"] = _equity_before(results, firm)
+    run.numbers.update({f"given_up_{part}": x for part, x in given_up(results, design, factors).items()})
     run.numbers.update({outcome.name: outcome.of(run, factors) for outcome in outcomes_of(primary)})
     return run
 

@@ -83,6 +83,50 @@ SENTENCES = {
     ),
     "unequal": _("The strategies do not cost the same: {spending} over {time}."),
     "legal": _("‹{arm}› uses what law restricts: {levers}."),
+    # money
+    "unequal.heading": _("Not at equal cost"),
+    "amount": _("‹{arm}› {amount}"),
+    "spent": _("Spent on what the budget holds, over {time} in present value: {amounts}."),
+    "spent.equal": _("That is the same money, within 2 %."),
+    "given_up": _(
+        "Margin given up against the prices, fees and discounts of the status quo, over {time} in present value (below "
+        "0: more is taken): {amounts}."
+    ),
+    "half": _("half the money"),
+    "whole": _("all of the money"),
+    "more": _("half as much money again"),
+    "envelope": _(
+        "With {money}, ‹{arm}› is ahead of ‹{reference}› with the same in {outcome} in {ahead} of {n} worlds, level in "
+        "{level}, behind in {behind}; the mean difference is {mean} (8 of 10 worlds: {p10} to {p90})."
+    ),
+    "envelope.unequal": _("Not at equal cost: {amounts}."),
+    "envelope.short": _("With {money}, ‹{arm}› differs from ‹{reference}› with the same in {outcome} by {mean}."),
+    "envelope.turns": _("Which of the two is ahead in more worlds depends on the money."),
+    "envelope.stays": _("With each of the three, ‹{arm}› is ahead in more worlds than it is behind."),
+    "envelope.kept": _(
+        "Spending does not follow all the way, as people in service are not cut with it. With half the money, of what "
+        "is spent with all of it: {shares}."
+    ),
+    "share.of": _("‹{arm}› {share} %"),
+    "tuned": _(
+        "Each at its best, ‹{arm}› is ahead of ‹{reference}› in {outcome} in {ahead} of {n} worlds, level in {level}, "
+        "behind in {behind}; the mean difference is {mean} (8 of 10 worlds: {p10} to {p90})."
+    ),
+    "tuned.short": _("Each at its best, ‹{arm}› differs from ‹{reference}› in {outcome} by {mean}."),
+    "tuned.presets": _(
+        "As they come, the mean difference is {mean}, ahead in {ahead}, level in {level}, behind in {behind}."
+    ),
+    "tuned.how": _(
+        "Every strategy was tuned by {evaluations} evaluations of its own levers within what is plausible, within one "
+        "envelope, in {worlds} other worlds with {customers} people each."
+    ),
+    "tuned.sides": _("No lever was moved to the other side of today's value."),
+    "tuned.gain": _("Tuning brought ‹{arm}› {searched} where it was tuned, {judged} in the worlds it is judged in."),
+    "tuned.curse": _("Who picks the best of many picks luck too: believe the second figure."),
+    "tuned.crossed": _(
+        "Tuned, ‹{arm}› moves {k} of its {n} levers to the other side of today's value than the strategy as it comes, "
+        "such as: {levers}."
+    ),
     "reason.worlds": _("In {ahead} of {n} plausible worlds ‹{arm}› is ahead in {outcome}."),
     "reason.outcome": _("{label}: {amount} in favour of ‹{arm}› (ahead in {ahead} of {n} worlds)."),
     "reason.line": _("{label}: {amount} in favour of ‹{arm}› over {time}."),

@@ -118,9 +118,9 @@ def optimise(
     started, ends = time.monotonic(), (evaluations + 1) * plan.worlds
     with Store(folder) as store, crew_for(plan.scenario, workers, cluster=cluster, executor=executor) as crew:
         total = ends + plan.judged * (MOST_SHOWN + len(presets()) + 1)
-        bench = _Benches(plan, varied, store, crew, on_progress or (lambda _done, _total: None), tell, total)
+        bench = Benches(plan, varied, store, crew, on_progress or (lambda _done, _total: None), tell, total)
         write_manifest(folder, _manifest(plan, evaluations, complete=False))
-        tried = _searched(plan, bench, evaluations)
+        tried = try_candidates(plan, bench, evaluations)
         tell("judging the front in fresh worlds")
         data = _judged(plan, bench, tried)
         store.settle()
@@ -131,7 +131,7 @@ def optimise(
 
 
 @dataclass
-class _Benches:
+class Benches:
     """Makes the benches of one search: worlds of the search or fresh ones, candidates or strategies as they are."""
 
     plan: SearchPlan
@@ -158,31 +158,38 @@ class _Benches:
         self.progress(done, total)
 
 
-def _searched(plan: SearchPlan, benches: _Benches, evaluations: int) -> list[Tried]:
-    """Try all candidates in the worlds of the search."""
+Weigh = Callable[[SearchPlan, Mapping[str, Floats], Mapping[str, Floats]], tuple[float, ...] | None]
+
+
+def try_candidates(
+    plan: SearchPlan, benches: Benches, evaluations: int, weigh: Weigh | None = None,
+) -> list[Tried]:
+    """Try all candidates in the worlds of the search; `weigh` says what is to be small, of measures × worlds."""
     reference = benches.of([STATUS_QUO], fresh=False).values([{}])
-    bench = benches.of(fresh=False)
+    bench, count = benches.of(fresh=False), weigh or _losses
+    today = {name: values[0, :, 0] for name, values in reference.items()}
 
     def judge(points: list[Point]) -> list[tuple[float, ...] | None]:
         found = bench.values(points)
-        return [_losses(plan, {name: found[name][k, :, 0] - reference[name][0, :, 0] for name in found})
-                for k in range(len(points))]
+        return [count(plan, {name: found[name][k, :, 0] for name in found}, today) for k in range(len(points))]
 
     return list(searched(
         plan.ranges, evaluations, judge, objectives=len(plan.objectives), seed=plan.scenario.seed, given=plan.given,
     ))
 
 
-def _losses(plan: SearchPlan, differences: Mapping[str, Floats]) -> tuple[float, ...] | None:
+def _losses(
+    plan: SearchPlan, found: Mapping[str, Floats], today: Mapping[str, Floats],
+) -> tuple[float, ...] | None:
     """Return what is to be made small: each outcome's difference from the status quo, turned and summed up."""
     losses = []
     for outcome, criterion in plan.objectives:
-        good = oriented(differences[outcome.name], outcome.better)
+        good = oriented(found[outcome.name] - today[outcome.name], outcome.better)
         losses.append(-float(good.mean() if criterion == "mean" else worst_tenth(good[:, None])[0]))
     return tuple(losses) if np.isfinite(losses).all() else None
 
 
-def _judged(plan: SearchPlan, benches: _Benches, tried: Sequence[Tried]) -> dict[str, Any]:
+def _judged(plan: SearchPlan, benches: Benches, tried: Sequence[Tried]) -> dict[str, Any]:
     """Judge the front, the shipped strategies and the status quo in worlds that the search has not seen."""
     unique = {tuple(one.point.values()): one for one in tried if one.losses is not None}
     known = [(one.point, one.losses) for one in unique.values() if one.losses is not None]

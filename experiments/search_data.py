@@ -11,6 +11,7 @@ from agents.parameters import LEVERS
 from experiments import statistics as st
 from experiments.contrasts import contrast
 from experiments.margins import margin_of
+from experiments.outcomes import SPENT
 from experiments.search_plan import strategy_title
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def described(
             {"id": one, "title": strategy_title(name), "outcomes": fresh[one]}
             for one, name in zip(ids, names, strict=True)
         ],
+        "spent": {one: _mean(values[SPENT][:, k]) for k, one in enumerate(everybody)},
+        "unequal": _unequal(values[SPENT], everybody),
         "not_beaten": {"outcome": primary.name, "known": len(sound) >= st.ENOUGH_WORLDS,
                        "arms": [everybody[k] for k in unbeaten]},
     }
@@ -69,6 +72,18 @@ def _margin(name: str, values: Mapping[str, Floats]) -> float:
     return margin_of(
         name, reference=float(np.nanmean(values[name][:, 0])), revenue=float(np.nanmean(values["revenue"][:, 0])),
     )
+
+
+def _mean(values: Floats) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else None
+
+
+def _unequal(spent: Floats, arms: Sequence[str]) -> list[str]:
+    """Return who does not spend what the status quo spends, beyond what counts as the same; worlds × arms."""
+    margin = margin_of(SPENT, reference=_mean(spent[:, 0]) or 0.0)
+    gaps = [_mean(spent[:, k] - spent[:, 0]) for k in range(len(arms))]
+    return [arm for arm, gap in zip(arms, gaps, strict=True) if gap is not None and abs(gap) > margin]
 
 
 def _fresh(table: Floats, arm: int, margin: float, outcome: Outcome) -> dict[str, Any]:

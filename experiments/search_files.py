@@ -22,34 +22,56 @@ def write_strategies(folder: Path, plan: SearchPlan, data: Mapping[str, Any]) ->
     files = []
     for one in data["front"]:
         path = folder / f"{one['id']}.yaml"
-        write_text(path, "\n".join(strategy_lines(plan, data, one)) + "\n")
+        write_text(path, "\n".join(_found_lines(plan, data, one)) + "\n")
         files.append(path)
     return files
 
 
-def strategy_lines(plan: SearchPlan, data: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of a strategy's file."""
-    number = one["id"].rpartition("_")[2]
+def _found_lines(plan: SearchPlan, data: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
+    number, evaluations = one["id"].rpartition("_")[2], data["counts"]["tried"]
     asked = ", ".join(outcome["name"] for outcome in data["outcomes"])
-    evaluations, worlds = data["counts"]["tried"], data["worlds"]
-    yield f"# Found by goodwill optimise {plan.scenario.name}: nobody's programme, but lever values that did well."
-    for name, law in one["legal"].items():
-        yield f"# {name} is restricted by law: {law}"
-    yield f"title: {{en: Optimised {number}, de: Optimiert {number}}}"
-    yield "advocate:"
-    english = f"Of {evaluations} candidates tried, none was better in everything that was asked for: {asked}."
-    german = f"Von {evaluations} erprobten Varianten war keine in allem besser, wonach gefragt war: {asked}."
-    yield f"  en: {_quoted(english)}"
-    yield f"  de: {_quoted(german)}"
-    yield "signature:"
     origin = (
-        f"assumption: optimised by goodwill for {plan.scenario.name} ({evaluations} evaluations in {worlds['searched']}"
-        f" worlds, seed {plan.scenario.seed})"
+        f"assumption: optimised by goodwill for {plan.scenario.name} ({evaluations} evaluations in "
+        f"{data['worlds']['searched']} worlds, seed {plan.scenario.seed})"
     )
     kept = "assumption: as in " + (plan.strategy if plan.strategy != STATUS_QUO else "the status quo")
-    for name, value in one["levers"].items():
-        yield f"  {name}: {{value: {value:.12g}, source: {_quoted(origin if name in one['varied'] else kept)}}}"
+    return strategy_lines(
+        f"Found by goodwill optimise {plan.scenario.name}: nobody's programme, but lever values that did well.",
+        {"en": f"Optimised {number}", "de": f"Optimiert {number}"},
+        {
+            "en": f"Of {evaluations} candidates tried, none was better in everything that was asked for: {asked}.",
+            "de": f"Von {evaluations} erprobten Varianten war keine in allem besser, wonach gefragt war: {asked}.",
+        },
+        one["levers"], sources={name: origin if name in one["varied"] else kept for name in one["levers"]},
+        legal=one["legal"],
+    )
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def strategy_lines(
+    head: str, title: Any, advocate: Any, levers: Mapping[str, float], *, sources: Mapping[str, str],
+    legal: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield the lines of a strategy's file.
+
+    Args:
+        head: its first line, a comment.
+        title: as text or {en, de}.
+        advocate: the case for it, as text or {en, de}.
+        levers: lever values.
+        sources: where each comes from.
+        legal: levers that law restricts, each with the restriction.
+    """
+    yield f"# {head}"
+    for name, law in legal.items():
+        yield f"# {name} is restricted by law: {law}"
+    yield f"title: {_quoted(title)}"
+    if advocate:
+        yield f"advocate: {_quoted(advocate)}"
+    yield "signature:"
+    for name, value in levers.items():
+        yield f"  {name}: {{value: {value:.12g}, source: {_quoted(sources[name])}}}"
+
+
+def _quoted(words: Any) -> str:
+    """Return text, or {en, de}, as JSON, which is YAML."""
+    return json.dumps(words, ensure_ascii=False)

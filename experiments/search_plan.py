@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.parameters import LEVERS
 from experiments.experiment_files import read_experiment
-from experiments.outcomes import BY_NAME, LAST_YEAR, YEAR, Outcome, outcome_named
+from experiments.outcomes import BY_NAME, LAST_YEAR, SPENT, YEAR, Outcome, outcome_named
 from experiments.plan import MODES, STATUS_QUO_TITLE
 from experiments.trial import REACTIONS
 from sim import Scenario, ScenarioError, load
@@ -44,6 +44,8 @@ class SearchPlan:
     rivals: str
     worlds: int
     judged: int
+    without: tuple[str, ...] = ()
+    established: bool = False
 
     @property
     def objectives(self) -> list[tuple[Outcome, str]]:
@@ -74,8 +76,11 @@ class SearchPlan:
         names = list(dict.fromkeys(["revenue", *(outcome.name for outcome in self.outcomes)]))
         experiment: dict[str, Any] = {
             "name": self.name, "scenario": self.file, "strategies": list(arms),
-            "rivals": self.rivals,
-            "measures": {name: measure_of(name, self.scenario.weeks) for name in names},
+            "rivals": self.rivals, "without": list(self.without), "established": self.established,
+            "measures": {
+                **{name: measure_of(name, self.scenario.weeks) for name in names},
+                SPENT: {"metric": SPENT, "take": "present_value"},
+            },
         }
         if varied:
             experiment |= {"factors": paths, "design": "latin_hypercube", "points": 1}
@@ -90,8 +95,8 @@ def measure_of(name: str, weeks: int) -> dict[str, Any]:
 def plan_search(
     scenario: str | Path, *, levers: Sequence[str] = (), strategy: str | None = None, firm: str | None = None,
     outcomes: Sequence[str] = OUTCOMES, criteria: Sequence[str] = ("mean",), budget: str | None = None,
-    rivals: str = "fixed", worlds: int = WORLDS, judged: int = JUDGED, sets: Sequence[str] = (),
-    **shortcuts: int | None,
+    rivals: str = "fixed", without: Sequence[str] = (), established: bool = False, worlds: int = WORLDS,
+    judged: int = JUDGED, sets: Sequence[str] = (), **shortcuts: int | None,
 ) -> SearchPlan:
     """Resolve the options of `optimise`.
 
@@ -116,6 +121,7 @@ def plan_search(
     return SearchPlan(
         f"optimise_{loaded.name}", str(scenario), loaded, strategy or STATUS_QUO, own, ranges,
         tuple(_worded(one) for one in judges), tuple(criteria), settings, rivals, worlds, judged,
+        tuple(without), established,
     )
 
 

@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "and": " and ",
     "front": "{front} of {known} candidates make the front: no other that was tried is at least as good in all of "
     "{outcomes} and better in one. {shown} of them are judged in fresh worlds and written as strategies.",
+    "spent": "Spent on what the budget holds (present value): the status quo {today}, the front {low} to {high}.",
+    "unequal": "Not at equal cost: more than 2 % apart from what the status quo spends are {arms}.",
     "failed": "{failed} candidates failed and were left out.",
     "best": "Best in {outcome}: ‹{arm}›, {fresh} against the status quo in {n} fresh worlds (8 of 10 worlds: {range}). "
     "In the worlds of the search it was {searched}.",
@@ -66,10 +68,11 @@ def sentences(data: Mapping[str, Any]) -> list[str]:
     labels = listed([text(outcome["label"]) for outcome in outcomes])
     bests = {outcome["name"]: best_in(front, outcome) for outcome in outcomes}
     leader = bests[outcomes[0]["name"]]
-    found = [*_legal(leader), say("front", **counts, outcomes=labels, shown=len(front))]
+    found = [*_legal(leader), *unequal(data), say("front", **counts, outcomes=labels, shown=len(front))]
     if counts["tried"] > counts["known"]:
         found.append(say("failed", failed=counts["tried"] - counts["known"]))
     found += [_best(data, outcome, bests[outcome["name"]]) for outcome in outcomes]
+    found += _spent(data)
     found.append(say("curse"))
     found += [_trade(data, leader, other) for other in {one["id"]: one for one in bests.values()}.values()
               if other is not leader]
@@ -90,6 +93,21 @@ def _best(data: Mapping[str, Any], outcome: Mapping[str, Any], one: Mapping[str,
         "best", outcome=text(outcome["label"]), arm=one["id"], fresh=scale.difference(fresh["mean"]), n=fresh["n"],
         range=scale.between(fresh["p10"], fresh["p90"]), searched=scale.difference(found["searched"]),
     )
+
+
+def unequal(data: Mapping[str, Any]) -> list[str]:
+    """Head the result where not everyone costs what the status quo costs."""
+    return [say("unequal", arms=listed(data["unequal"]))] if data.get("unequal") else []
+
+
+def _spent(data: Mapping[str, Any]) -> list[str]:
+    spent = data.get("spent") or {}
+    front = [spent[one["id"]] for one in data["front"] if is_number(spent.get(one["id"]))]
+    today = spent.get(data["beside"][0]["id"]) if data["beside"] else None
+    if not front or not is_number(today):
+        return []
+    scale = Scales(data["currency"], 1e6 if today >= 2e5 else 1e3).money()
+    return [say("spent", today=scale.level(today), low=scale.level(min(front)), high=scale.level(max(front)))]
 
 
 def _trade(data: Mapping[str, Any], one: Mapping[str, Any], other: Mapping[str, Any]) -> str:

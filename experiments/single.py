@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 AT_END = ("customers", "churn_year", "trust", "trust_market", "satisfaction", "customer_view", "self_image", "resigned")
 FOLLOWED = 50   # customers whose touchpoints are written, where results are: assumption
-SUMMED = ("revenue", "profit", "sales", "contacts")
+SUMMED = ("revenue", "spend", "profit", "sales", "contacts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents.books import ROUTES
+from experiments.outcomes import SPENT, discount
 from experiments.plan import Named, Plan, plan_comparison
 from experiments.trial import Arm, Design, adopt, rivals_only
 from experiments.warm import warmed
@@ -79,6 +80,7 @@ class Story:
     counts: dict[str, int]
     direction: str | None   # of `auto`: the cell that the first person was taken from
     empty: tuple[str, ...] = ()     # cells that `auto` looked for in vain
+    spent: tuple[float, ...] = ()   # by the firm in each life, on what its budget holds: present value
 
     @property
     def shares(self) -> dict[str, float]:
@@ -177,6 +179,7 @@ class _End:
 
     provider: NDArray[np.int64]
     trust: NDArray[np.float64]
+    spent: float
 
 
 class _Teller:
@@ -194,7 +197,7 @@ class _Teller:
         if asked is not None:
             ends, lives = self._run([asked])
             counts = self._counts(ends)
-            return self._story([self._person(asked, "asked", lives)], counts, None, ())
+            return self._story([self._person(asked, "asked", lives)], counts, ends)
         if not self.cohort.any():
             why = f"{self.design.firm} has no customers in the first week; name a person, 0 to {self.market.n - 1}"
             raise ScenarioError([f"customer: {why}"])
@@ -213,7 +216,7 @@ class _Teller:
         people = [
             self._person(_telling(rows, lives, (number - 1) // 2), cell, lives) for cell, rows in found.items() if rows
         ]
-        return self._story(people, self._counts(ends), people[0].why if people else None, empty)
+        return self._story(people, self._counts(ends), ends, empty)
 
     def _alone(self, number: int, ends: list[_End], cells: dict[str, NDArray[np.int64]]) -> Story:
         """Under one strategy: one who stays and one who leaves."""
@@ -226,7 +229,7 @@ class _Teller:
             self._person(_telling(rows, lives, (number - 1) // 2), cell, lives) for cell, rows in found.items() if rows
         ]
         empty = tuple(cell for cell in wanted if not found[cell])
-        return self._story(people, self._counts(ends), people[0].why if people else None, empty)
+        return self._story(people, self._counts(ends), ends, empty)
 
     def _run(self, rows: list[int]) -> tuple[list[_End], dict[int, list[Life]]]:
         """Run every arm with these rows followed; return how it ends for all, and the lives of the followed."""
@@ -237,11 +240,16 @@ class _Teller:
             adopt(self.market, self.design, arm)
             self.market.run(self.design.scenario.weeks)
             world = self.market.world
-            ends.append(_End(np.array(world.state["provider"], dtype=np.int64), world.trust[:, self.place].copy()))
+            provider = np.array(world.state["provider"], dtype=np.int64)
+            ends.append(_End(provider, world.trust[:, self.place].copy(), self._spent()))
             events = self._events() if rows else None
             for row in rows:
                 lives[row].append(self._life(arm, row, events, int(ends[-1].provider[row])))
         return ends, lives
+
+    def _spent(self) -> float:
+        course = np.asarray(self.market.results.metric(SPENT), dtype=np.float64)[:, self.place]
+        return float(course @ discount(len(course), float(self.design.scenario.market.discount_rate)))
 
     def _events(self) -> pd.DataFrame:
         results = self.market.results
@@ -300,9 +308,11 @@ class _Teller:
         return [int(row) for row in rows[np.lexsort((rows, -gap))][:CANDIDATES]]
 
     def _story(
-        self, people: Sequence[Person], counts: dict[str, int], direction: str | None, empty: tuple[str, ...]
+        self, people: Sequence[Person], counts: dict[str, int], ends: Sequence[_End], empty: tuple[str, ...] = (),
     ) -> Story:
-        return Story(self.design, self.seed, tuple(people), int(self.cohort.sum()), counts, direction, empty)
+        spent, cohort = tuple(end.spent for end in ends), int(self.cohort.sum())
+        direction = next((one.why for one in people[:1] if one.why != "asked"), None)
+        return Story(self.design, self.seed, tuple(people), cohort, counts, direction, empty, spent)
 
 
 def _telling(rows: Sequence[int], lives: dict[int, list[Life]], place: int) -> int:

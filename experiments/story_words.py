@@ -78,6 +78,9 @@ TEXTS: dict[str, str] = {
     "percent": "{x} %",
     "luck": "Both lives have the same luck: the same needs, occasions and chances, week by week. Whom a campaign "
     "picks depends on everybody's rank, though, and may differ for that reason alone.",
+    "spent": "On what its budget holds {firm} spends (present value, million {currency}): {amounts}.",
+    "spent_unequal": "Not at equal cost. On what its budget holds {firm} spends (present value, million {currency}): "
+    "{amounts}.",
     "selected": "Both people were chosen by how it ended, so they show what can happen, not how often: the table "
     "does that. Each is from the middle of its cell, the one with the most kinds of events.",
     "selected_one": "The person was chosen by how it ended and shows what can happen, not how often: the table does "

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from agents.books import ROUTES
+from experiments.margins import margin_of
 from experiments.phrases import ENGLISH, YEAR, Voice
 from experiments.story import Life, Person, Story, unshared
 from experiments.story_words import cause_label, cause_sentence, move_sentence, say, week_words
@@ -62,7 +63,7 @@ def _titles(story: Story, voice: Voice) -> dict[str, str]:
 
 
 def _notes(story: Story, titles: Mapping[str, str], voice: Voice) -> list[str]:
-    notes = [say("luck", voice)] if len(titles) > 1 else []
+    notes = [say("luck", voice), *_spent(story, titles, voice)] if len(titles) > 1 else []
     chosen = [person for person in story.people if person.why != "asked"]
     if len(chosen) == 2:
         notes.append(say("selected", voice))
@@ -73,6 +74,18 @@ def _notes(story: Story, titles: Mapping[str, str], voice: Voice) -> list[str]:
     if not (chosen and chosen[0].why == "stayed_stayed"):
         notes += [say("empty", voice, cell=_cell(cell, titles, voice)) for cell in story.empty]
     return notes
+
+
+def _spent(story: Story, titles: Mapping[str, str], voice: Voice) -> list[str]:
+    """Return what the firm spends in each life, headed where that is not the same money."""
+    if len(story.spent) != len(titles):
+        return []
+    currency, reference = story.design.scenario.market.currency, story.spent[0]
+    margin = margin_of("spend", reference=reference)
+    key = "spent" if all(abs(one - reference) <= margin for one in story.spent) else "spent_unequal"
+    each = zip(titles.values(), story.spent, strict=True)
+    listed = ", ".join(f"‹{title}› {voice.number(spent / 1e6, 1)}" for title, spent in each)
+    return [say(key, voice, firm=story.design.firm, currency=currency, amounts=listed)]
 
 
 def _cell(cell: str, titles: Mapping[str, str], voice: Voice) -> str:

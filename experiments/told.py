@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from experiments import money
 from experiments import words as sentences
 from experiments.phrases import spoken
 from experiments.report.cast import Cast, Side
@@ -43,7 +44,7 @@ class Told:
         return found
 
     def sentences(self) -> list[str]:
-        """Return at most two sentences, after what law says: how many worlds, and what that is worth.
+        """Return at most two sentences, after law and unequal cost: how many worlds, and what that is worth.
 
         Where the word is open or level the second one says so; else from when on it pays.
         """
@@ -51,6 +52,7 @@ class Told:
         first, state = sentences.headline(data, arm, voice), sentences.state_sentences(data, arm, voice)
         leader = sentences.leader(data)
         legal = sentences.legal_sentences(data, leader, voice) if leader else []
+        legal += sentences.cost_sentence(data, voice)
         if data["worlds"]["n"] < ENOUGH_WORLDS:
             return [*legal, first, *state[:1]]
         if self.contrast["state"] in {"open", "level"}:
@@ -58,3 +60,7 @@ class Told:
         year = sentences.first_year(data, arm)
         at = 0 if year is None or abs(year) < 1 else 1      # behind what the first year costs
         return [*legal, first, *sentences.money_sentences(data, arm, voice)[at : at + 1]]
+
+    def money(self) -> list[str]:
+        """Return what each strategy spent and the margin it gave up, in one paragraph each."""
+        return money.spending(self.data, spoken())

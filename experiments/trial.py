@@ -22,13 +22,17 @@ REACTIONS = ("fixed", "follow", "price_cut", "adaptive")
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One side of a comparison: the levers of a strategy, or a scenario run as it is written."""
+    """One side of a comparison: the levers of a strategy, or a scenario run as it is written.
+
+    `share` is what it may spend of the design's envelope.
+    """
 
     id: str
     title: Any
     advocate: Any
     levers: dict[str, float]
     scenario: Scenario | None = None
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +143,12 @@ def establish(market: Any, design: Design, arm: Arm) -> None:
     """Let the firm adopt an arm a year into the warm-up, so that the budget of the status quo is known."""
     for _ in range(min(YEAR, design.scenario.market.warm_up // 2)):
         market.step()
-    market.adopt(design.firm, arm.levers, budget=design.mode, envelope=design.envelope)
+    market.adopt(design.firm, arm.levers, budget=design.mode, envelope=design.envelope * arm.share)
 
 
 def adopt(market: Any, design: Design, arm: Arm) -> None:
     """Let the firm adopt an arm in week 0, and let the rivals react as the design says."""
-    market.adopt(design.firm, arm.levers, budget=design.mode, envelope=design.envelope)
+    market.adopt(design.firm, arm.levers, budget=design.mode, envelope=design.envelope * arm.share)
     react(market, design, arm)
 
 

@@ -174,6 +174,11 @@ def legal_sentences(data: Data, arm: str, voice: Voice = ENGLISH) -> list[str]:
     return [voice.say("legal", arm=title_of(data, arm, voice), levers="; ".join(used))] if used else []
 
 
+def heading(data: Data, voice: Voice = ENGLISH) -> str:
+    """Return what stands above results whose strategies do not cost the same; nothing where they do."""
+    return "" if data["budget"]["equal_cost"] else voice.say("unequal.heading")
+
+
 def cost_sentence(data: Data, voice: Voice = ENGLISH) -> list[str]:
     """Return what each strategy spends where they do not cost the same."""
     budget = data["budget"]
@@ -188,15 +193,15 @@ def answer(data: Data, voice: Voice = ENGLISH) -> dict[str, Any]:
     """Return headline and sentences of a comparison."""
     arm, first = main_arm(data), leader(data)
     said = legal_sentences(data, first, voice) if first else []
-    said += state_sentences(data, arm, voice)
+    said += cost_sentence(data, voice) + state_sentences(data, arm, voice)
     others = [other for other in primary(data)["contrasts"] if other != arm]
     said += [headline(data, other, voice) for other in others]
     if others and data["worlds"]["n"] >= ENOUGH_WORLDS:
         titles = ", ".join(f"‹{title_of(data, a, voice)}›" for a in data["ranking"]["not_beaten"])
         said.append(voice.say("not_beaten", outcome=voice.text(primary(data)["label"]), arms=titles))
     said += money_sentences(data, arm, voice) + trust_sentence(data, arm, voice)
-    said += condition_sentences(data, voice) + cost_sentence(data, voice)
-    return {"headline": headline(data, arm, voice), "sentences": said}
+    said += condition_sentences(data, voice)
+    return {"heading": heading(data, voice), "headline": headline(data, arm, voice), "sentences": said}
 
 
 def preliminary(data: Data, voice: Voice = ENGLISH) -> str:

@@ -182,6 +182,8 @@ class Scenario(Worded):
     only: Annotated[tuple[str, ...], LISTED] = Field(
         default=(), description="mechanisms in play, by id: the others are left out from the start; empty: all")
     budget: Budget = Field(default=Budget(), description="what strategies may spend")
+    tuned: bool = Field(
+        default=False, description="whether compare also tunes each strategy's levers and judges both at their best")
     outcome: str = Field(default="value", description="the outcome that decides: value, or a metric")
     weeks: Whole = Field(default=260, ge=1, le=2600, description="how long is simulated; default: the market's horizon",
                          json_schema_extra={"unit": "weeks"})
@@ -228,7 +230,7 @@ class Scenario(Worded):
         return self.strategy_levers(plan.strategy) | plan.levers
 
     def digest(self) -> str:
-        """Hash all resolved values, whatever their origin, the name of the file, and what the trade calls them."""
-        values = self.model_dump(mode="json", exclude={"name": True, "market": {"words"}})
+        """Hash all resolved values that a run depends on, whatever their origin, file name and trade words."""
+        values = self.model_dump(mode="json", exclude={"name": True, "tuned": True, "market": {"words"}})
         canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

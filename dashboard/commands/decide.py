@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments import Comparison
+    from experiments.tuning import Tuning
     from sim import Scenario
 
 CENTRAL = "central"
@@ -102,7 +103,38 @@ design_options = in_order(
     click.option(
         "--booked-only", is_flag=True, help="Do not run again without the largest causes of trust: quicker.",
     ),
+    click.option(
+        "--envelopes", is_flag=True, help="Play every strategy with half and with one and a half of the money, too.",
+    ),
 )
+
+tuning_options = in_order(
+    click.option(
+        "--tuned/--as-they-come", default=None,
+        help="Tune each strategy's levers and judge both at their best, too; by default as the scenario says.",
+    ),
+    click.option(
+        "--evaluations", type=click.IntRange(2), default=200, show_default=True, metavar="N",
+        help="Candidates per strategy when tuning.",
+    ),
+    click.option(
+        "--tuning-worlds", type=click.IntRange(1), default=40, show_default=True, metavar="N",
+        help="Worlds of the tuning, none of which is judged in.",
+    ),
+    click.option(
+        "--tuning-customers", type=click.IntRange(100), metavar="N",
+        help="Customers simulated when tuning; by default the scenario's, at most 1,000.",
+    ),
+    click.option(
+        "--keep-sides/--cross-sides", default=True, show_default=True,
+        help="When tuning, keep each lever on the strategy's side of today's value, or let it cross.",
+    ),
+    click.option(
+        "--tuning-out", type=click.Path(path_type=Path),
+        help="Folder of the tuning's runs and strategies; by default results/tuned_NAME.",
+    ),
+)
+TUNING = ("tuned", "evaluations", "tuning_worlds", "tuning_customers", "keep_sides", "tuning_out")
 
 
 @click.command(
@@ -113,10 +145,12 @@ design_options = in_order(
         "goodwill compare mobile_telecom --rivals follow --format json > comparison.json",
         "goodwill compare mobile_telecom --lang de --report bericht.html",
         "goodwill compare quotas_or_customers --slides paper.pptx --tables paper.xlsx --lang de",
+        "goodwill compare mobile_telecom --envelopes --tuned --report money.html",
     ),
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=complete_scenario)
 @design_options
+@tuning_options
 @simulation_options
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report: one page that works offline.")
@@ -148,13 +182,47 @@ def compare(
     office = {"slides": office_file(slides, "--slides", ".pptx"), "tables": office_file(tables, "--tables", ".xlsx")}
     changes = settings(sets, customers=customers, weeks=weeks, seed=seed)
     loaded = [load(name, sets=changes) for name in scenarios]
+    tuning = {name: design.pop(name) for name in TUNING}
+    if loaded[0].tuned if tuning["tuned"] is None else tuning["tuned"]:
+        design["tuning"] = _tuned(scenarios, changes, design, tuning, quiet=quiet)
     comparison = _computed(loaded, design, quiet=quiet)
     comparison.data["provenance"]["command"] += "".join(f" --set {text}" for text in sets)
     _write(comparison, folder, target)
     _write_office(comparison, office)
     _show(comparison, form)
     if form == "table":
-        tell_places(report=target, results=folder, **office)
+        files = design["tuning"].files if design.get("tuning") else ()
+        tell_places(report=target, results=folder, tuned=files, **office)
+
+
+def _tuned(
+    scenarios: Sequence[str], changes: list[str], design: dict[str, Any], tuning: dict[str, Any], *, quiet: bool,
+) -> Tuning:
+    """Tune what is compared; mistakes in the comparison are told before."""
+    from experiments.beside import check_beside
+    from experiments.plan import plan_comparison
+    from experiments.progress import Progress
+    from experiments.tuning import tune
+    from sim import ScenarioError, load
+
+    if len(scenarios) > 1:
+        raise ScenarioError(["tuned: scenario files are the arms, played as they are written; name one scenario"])
+    plain = {name: value for name, value in design.items() if name not in {"workers", "booked_only", "envelopes"}}
+    check_beside(plan_comparison(load(scenarios[0], sets=changes), **plain), envelopes=design["envelopes"], tuning=None)
+    folder = tuning["tuning_out"] or Path("results") / f"tuned_{Path(scenarios[0]).stem}"
+    asked = {name: plain[name] for name in ("firm", "budget", "rivals", "without", "established")}
+    with Progress(_("runs"), quiet=quiet) as progress:
+        progress.prepare()
+        try:
+            return tune(
+                scenarios[0], design["strategies"], folder, evaluations=tuning["evaluations"],
+                worlds=tuning["tuning_worlds"], customers=tuning["tuning_customers"],
+                keep_sides=tuning["keep_sides"], workers=design["workers"],
+                on_progress=progress.update, on_note=progress.note, sets=changes, **asked,
+            )
+        except (KeyboardInterrupt, OSError):
+            progress.note(_("what is finished is kept in {folder}; the same command goes on from there", folder=folder))
+            raise
 
 
 def _computed(loaded: list[Scenario], design: dict[str, Any], *, quiet: bool) -> Comparison:

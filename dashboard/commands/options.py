@@ -88,6 +88,7 @@ def _(text: str, **values: object) -> str:
 
 def tell_places(
     *, report: Path | None = None, results: Path | None = None, slides: Path | None = None, tables: Path | None = None,
+    tuned: Iterable[Path] = (),
 ) -> None:
     """Print where things were written."""
     if report:
@@ -98,6 +99,8 @@ def tell_places(
         click.echo(_("slides: {place}", place=slides))
     if tables:
         click.echo(_("tables: {place}", place=tables))
+    for file in tuned:
+        click.echo(_("tuned: {place}", place=file))
 
 
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")

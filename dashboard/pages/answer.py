@@ -16,6 +16,7 @@ from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import tiles
 from experiments.report.words import say
+from experiments.words import heading
 
 DOORS = (
     ("/why", marked("Why?"), marked("What trust is booked to, and what happens without it.")),
@@ -67,7 +68,15 @@ def answer(house: House, view: View, data: Compared) -> Shown:
         html.Section(said, className="sentence", **aria(live="polite")),
         figure_tiles(house, told, view),
         html.Section([cards.graph(one, lead=figures.lead(one)) for one in charts if one], className="charts"),
+        spending(told),
     ]
+
+
+def spending(told: Told) -> Shown:
+    """Return what each strategy spent and gave up, headed where that is not the same money."""
+    title = heading(told.data, spoken())
+    lines = [html.P(line, className="muted") for line in told.money()]
+    return html.Section([html.H3(title) if title else None, *lines], className="spending")
 
 
 def first(_house: House, _view: View, part: First) -> Shown:

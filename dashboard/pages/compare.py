@@ -11,7 +11,7 @@ from dashboard import asking, cards, controls, figures
 from dashboard.answers import Compared
 from dashboard.house import House
 from dashboard.page import Page, Shown, aria
-from dashboard.pages.answer import figure_tiles, first
+from dashboard.pages.answer import figure_tiles, first, spending
 from dashboard.questions import Question
 from dashboard.telling import Told, strong
 from dashboard.view import View
@@ -87,6 +87,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
                           cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
         ], className="charts"),
+        spending(told),
     ]
 
 

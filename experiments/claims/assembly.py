@@ -13,7 +13,7 @@ from experiments.assembly import plain
 from experiments.claims import descriptions
 from experiments.claims.evidence import Check
 from experiments.claims.files import shown
-from experiments.claims.judging import Ranked, Row, Tested
+from experiments.claims.judging import Ranked, Row, Tested, extra_cost
 from experiments.claims.labels import KINDS
 from experiments.claims.models import Claim, Contrast
 from experiments.claims.outcomes import HOLDS, Compared
@@ -22,6 +22,7 @@ from experiments.claims.store import code_digest
 from experiments.claims.trial import Trials
 from experiments.claims.words import (
     check_sentence,
+    cost_tag,
     label_of,
     luck_sentence,
     ranking_sentences,
@@ -59,15 +60,15 @@ def _claim(one: Tested, trials: Trials, titles: Mapping[str, str], voice: Voice)
     claim = one.claim
     arms = {name: descriptions.title_of(claim, name, voice) for name in claim.arms}
     checks = [_check(check, voice) for check in one.checks]
-    verdict = _any_verdict(one, titles, arms, voice)
+    verdict, costs = _any_verdict(one, titles, arms, voice), extra_cost(claim, one.rows)
     return {
         "id": claim.id, "text": voice.text(claim.claim), "claim": claim.claim, "source": claim.source,
         "interested": voice.text(claim.interested), "note": voice.text(claim.note), "quantifier": claim.quantifier,
         "file": shown(one.file.path), "digest": one.file.digest, "budget": claim.budget,
-        "verdict": verdict,
+        "extra_cost": costs, "verdict": verdict,
         "first": _verdict(one.first, claim, titles, voice) if one.first else None,
         "luck": list(one.luck), "luck_said": luck_sentence(one.luck, voice),
-        "checks": checks, "tags": tags_of(checks, voice),
+        "checks": checks, "tags": tags_of(checks, voice) + cost_tag(costs, arms, voice),
         "built_in": next((check["holds"] for check in checks if check["kind"] == "bounds"), None),
         "arms": [
             {"name": name, "title": title, "does": descriptions.what_it_does(claim, name, voice)}

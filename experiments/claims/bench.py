@@ -11,7 +11,7 @@ from experiments.claims.arms import Job, Plan, measures_by_plan, play, resolve
 from experiments.claims.evidence import Check
 from experiments.claims.files import ClaimFile
 from experiments.claims.judging import Row, Tested, ranked, seen_in, verdict_of
-from experiments.claims.measures import START, Measure, Value, at_start, measure_of, measures_of, revenue_of
+from experiments.claims.measures import START, Measure, Value, at_start, measure_of, measures_of, revenue_of, spent_of
 from experiments.claims.models import Claim, Contrast, Neutral
 from experiments.claims.outcomes import WorldOutcome, judge_world, luck_of
 from experiments.claims.store import Store
@@ -230,6 +230,9 @@ def needed(claim: Claim, scenario: Scenario, world: World, without: Neutral | No
         for plan in plans.values():
             yield plan, measure
         yield plans[claim.base], revenue_of(measure)
+    if without is None:
+        for plan in plans.values():
+            yield plan, spent_of(claim.weeks)
     for condition in claim.conditions:
         if condition.path.startswith(f"{START}."):
             yield plans[claim.base], at_start(condition.path)

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.claims.evidence import Check
 from experiments.claims.files import ClaimFile
-from experiments.claims.measures import START, Value, at_start, measure_of, revenue_of
+from experiments.claims.measures import START, Value, at_start, measure_of, revenue_of, spent_of
 from experiments.claims.models import Claim
 from experiments.claims.outcomes import WorldOutcome, number
 from experiments.claims.worlds import is_above
@@ -117,6 +117,18 @@ def ranked(claim: Claim, rows: Sequence[Row]) -> Ranked:
     return Ranked(
         differs if enough else None, apart if enough else None, unbeaten, _by_arm(arms, best), by_market, n,
     )
+
+
+def extra_cost(claim: Claim, rows: Sequence[Row]) -> dict[str, float]:
+    """Return per arm by which share it spends more than the base (present value), mean over the worlds."""
+    key = spent_of(claim.weeks).key
+    spent = {arm: [number(row.arms[arm].get(key, np.nan)) for row in rows] for arm in claim.arms}
+    found = {}
+    for arm, own in spent.items():
+        pairs = zip(own, spent[claim.base], strict=True)
+        shares = [one / base - 1.0 for one, base in pairs if base > 0 and np.isfinite(one)]
+        found[arm] = float(np.mean(shares)) if shares else float("nan")
+    return found
 
 
 def _mean(runs: Sequence[dict[str, Value]], key: str) -> float:

@@ -64,6 +64,11 @@ def revenue_of(measure: Measure) -> Measure:
     return Measure("revenue", measure.first, measure.last, measure.take, measure.over)
 
 
+def spent_of(weeks: int) -> Measure:
+    """Return the present value of what the focal firm spends on what a budget holds."""
+    return Measure("spend", 0, weeks - 1, "present_value", FOCAL)
+
+
 def at_start(path: str) -> Measure:
     """Return the measure of start.METRIC: a metric of the focal firm at the end of the warm-up."""
     return Measure(path, 0, 0, "mean", FOCAL)

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "check.bounds.falls": "Yes: in world {n} of those drawn from all that is allowed it does not hold.",
     "check.bounds.stands": "No: it holds in all {n} worlds drawn from all that is allowed. The model cannot say "
     "otherwise.",
+    "unequal": "not at equal cost: {arms}",
     "built_in": "the model cannot say otherwise",
     "other_cause": "another cause",
     "higher": "higher",

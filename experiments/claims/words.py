@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
 from experiments.claims.phrases import counted, say
+from experiments.margins import margin_of
 from experiments.phrases import Voice
 from sim.metrics import METRICS
 
@@ -98,6 +99,20 @@ def check_sentence(check: Data, voice: Voice) -> str:
 def luck_sentence(luck: Sequence[float], voice: Voice) -> str:
     """Return how far hits have to lie beyond the margin so as not to be luck; nothing where that is not asked."""
     return say(voice, "luck", sizes=", ".join(voice.figure(size) for size in luck)) if luck else ""
+
+
+def cost_tag(costs: Mapping[str, float], arms: Mapping[str, str], voice: Voice) -> list[str]:
+    """Return what has to be said where arms do not cost the same.
+
+    Args:
+        costs: per arm by which share it spends more than the base.
+        arms: titles of the arms.
+        voice: the language.
+    """
+    margin = margin_of("spend", reference=1.0)
+    dear = {arm: share for arm, share in costs.items() if abs(share) > margin}
+    each = (f"{arms[arm]} {voice.number(100 * share, signed=True)} %" for arm, share in dear.items())
+    return [say(voice, "unequal", arms=", ".join(each))] if dear else []
 
 
 def tags_of(checks: Sequence[Data], voice: Voice) -> list[str]:

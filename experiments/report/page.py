@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from experiments.languages import speaking_of
 from experiments.phrases import SENTENCES, spoken
-from experiments.report import charts, tables
+from experiments.report import charts, money, tables
 from experiments.report.audit import audit
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
@@ -70,7 +70,9 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
     chapters = [chapter(comparison, cast, side, scales) for side in cast.challengers]
     several = len(chapters) > 1
     ranked = charts.ranking(comparison, cast, scales) if several else None
+    spend, best = money.spend(comparison, cast, scales), money.at_best(comparison, cast, scales)
     drawn = [chart for one in chapters for chart in one.charts] + ([ranked] if ranked else [])
+    drawn += [one.chart for one in (spend, best) if one]
     shown = _frame(comparison) | {
         "cast": cast,
         "several": several,
@@ -84,7 +86,10 @@ def context(comparison: Mapping[str, Any]) -> dict[str, Any]:
         "outcomes": tables.outcome_table(comparison, cast, scales),
         "changed": [(side, tables.levers_table(_levers(comparison, side.id))) for side in cast.all],
         "audit": audit(comparison, cast, scales),
-        "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales)},
+        "budget": {"words": _budget(comparison), "table": tables.budget_table(comparison, cast, scales),
+                   "parts": money.parts_table(comparison, cast, scales)},
+        "spend": spend,
+        "best": best,
     }
     return shown | {"sections": _sections(shown)} | assets(drawn)
 
@@ -204,6 +209,7 @@ def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
         "outcomes": shown["outcomes"].rows,
         "chapters": shown["chapters"],
         "changed": True,
+        "money": shown["budget"]["words"] or shown["budget"]["table"].rows,
         "assumptions": True,
         "method": True,
         "audit": shown["audit"],

@@ -11,6 +11,7 @@ IDS = (
 )  # fmt: skip
 PROGRAMS_OWN = {
     "id", "name", "kind", "state", "unit", "reference", "primary", "arm", "leader", "better", "mode", "not_beaten",
+    "outcome", "of", "crossed",
 }  # fmt: skip
 
 GROUPS = ("department", "channel", "actor", "segment")
@@ -22,7 +23,8 @@ def contrast(mean: float, *, judged: bool) -> dict[str, Any]:
     counts = {"ahead": 34, "level_count": 3, "behind": 3, "ahead_low": 0.70, "ahead_high": 0.94}
     known = spread | counts | {"state": "better", "at_least_margin": True}
     unknown = dict.fromkeys([*spread, *counts]) | {"state": "too few", "at_least_margin": False}
-    return {"mean": mean, "lopsided": False, "more_worlds": None} | (known if judged else unknown)
+    always = {"mean": mean, "lopsided": False, "more_worlds": None, "n": 40 if judged else 1}
+    return always | (known if judged else unknown)
 
 
 def outcome(name: str, kind: str, arms: list[str], *, size: float, judged: bool = True) -> dict[str, Any]:
@@ -117,7 +119,10 @@ def frame(arms: list[str], weeks: int) -> dict[str, Any]:
             {"id": arm, "title": arm.replace("_", " ").title(), "advocate": "It pays.", "levers": {"pay": lever}}
             for arm in arms
         ],
-        "budget": {"mode": "equal", "envelope": 1.0, "realised": dict.fromkeys(arms, 4e7), "equal_cost": True},
+        "budget": {
+            "mode": "equal", "envelope": 1.0, "realised": dict.fromkeys(arms, 4e7), "equal_cost": True,
+            "forgone": dict.fromkeys(arms, 3e6), "forgone_parts": {arm: {"fees": 2e6, "rebates": 1e6} for arm in arms},
+        },
         "against": {"leader": arms[-1], "reasons": ["It costs."]},
         "for": {"leader": arms[-1], "reasons": ["It pays back."]},
         "answer": {"headline": "It is ahead.", "sentences": ["One.", "Two.", "Three."]},
@@ -126,13 +131,45 @@ def frame(arms: list[str], weeks: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def moneys(arms: list[str], *, judged: bool) -> dict[str, Any]:
+    """Return what every arm gave up, how it does with less and with more money, and tuned."""
+    ends = {"p10": 1e6, "p90": 5e6} if judged else {"p10": None, "p90": None}
+    row = contrast(2e6, judged=judged)
+    shares = [
+        {
+            "share": share, "spent": 4e7 * share, "kept": share, "equal_cost": True,
+            "difference": {"mean": 1e6 * share} | ends,
+        }
+        for share in (0.5, 1.0, 1.5)
+    ]
+    values = {"plausible": [0.0, 0.9], "today": 0.4, "preset": 0.1, "tuned": 0.6}
+    lever = {"about": "share of pay", "unit": "share"} | values
+    best = {
+        "evaluated": 200, "failed": 0, "outside": 12, "found_at": 73, "levers": {"pay": lever}, "crossed": ["pay"],
+        "legal": {}, "searched": 9e6, "judged": row, "spent": 4e7, "forgone": 3e6,
+    }
+    return {
+        "envelopes": {
+            "shares": [0.5, 1.0, 1.5], "outcome": "value", "margin": 1e7, "worlds": row["n"],
+            "arms": {arm: [{**one, "contrast": None if arm == arms[0] else row} for one in shares] for arm in arms},
+        },
+        "tuned": {
+            "evaluations": 200, "worlds": 40, "customers": 1000, "keep_sides": False, "judged": row["n"],
+            "outcome": "value", "reference": arms[0], "reference_tuned": True, "reference_spent": 4e7,
+            "equal_cost": True,
+            "strategies": [best | {"id": f"tuned_{arm}", "of": arm} for arm in arms],
+            "contrasts": dict.fromkeys(arms[1:], row), "not_beaten": arms[:1],
+        },
+    }
+
+
 def comparison(arms: int = 2, *, n: int = 40, weeks: int = 52) -> dict[str, Any]:
     """Return a comparison of so many strategies in n worlds."""
     ids, judged = list(IDS[:arms]), n > 1
     kinds = (("value", "money", 3.2e7), ("trust_cohort", "points", 0.06), ("churn_year", "share", -0.013))
     share = {"week": list(range(weeks)), "ahead": [0.5] * weeks, "level": [0.2] * weeks, "behind": [0.3] * weeks}
     worlds = {"n": n, "central": not judged, "tried": 57, "luck_share": {"value": 0.12}, "correlation": {"value": 0.8}}
-    return frame(ids, weeks) | whys(ids, judged=judged) | {
+    return frame(ids, weeks) | whys(ids, judged=judged) | moneys(ids, judged=judged) | {
         "worlds": worlds,
         "outcomes": [outcome(name, kind, ids, size=size, judged=judged) for name, kind, size in kinds],
         "break_even": dict.fromkeys(ids[1:], break_even(n, weeks)) if judged else {},

@@ -36,6 +36,14 @@ def test_the_question_and_the_answer_come_first(monkeypatch):
     assert text.index(data["answer"]["sentences"][0][:40]) < text.index("8 of 10 worlds")
 
 
+def test_unequal_cost_stands_above_the_answer(monkeypatch):
+    data = comparison()
+    data["answer"]["heading"] = "Not at equal cost"
+    text = printed(data, monkeypatch)
+    assert text.index("Not at equal cost") < text.index(data["answer"]["headline"])
+    assert text.index("Margin given up against") < text.index("With less and with more money")
+
+
 def test_what_is_booked_stands_beside_what_goes_without_it(monkeypatch):
     lines = printed(comparison(), monkeypatch).splitlines()
     at = next(k for k, line in enumerate(lines) if "taken out, 8 worlds again" in line)

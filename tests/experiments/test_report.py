@@ -171,8 +171,25 @@ def test_a_comparison_of_which_nothing_is_known_is_still_a_page():
 def test_unequal_cost_is_said_before_the_figures():
     told = comparison()
     told["budget"]["equal_cost"] = False
-    assert say("unequal_title") in Page(page(told)).text
+    text = Page(page(told)).text
+    assert text.index(say("unequal_title")) < text.index(told["answer"]["headline"])
     assert say("unequal_title") not in shown().text
+
+
+def test_result_against_spend_is_drawn_over_what_was_spent_with_a_band_over_worlds():
+    traces = shown().charts["envelopes"]["data"]
+    lines = [t for t in traces if t.get("mode") == "lines+markers+text"]
+    assert [t["x"] for t in lines] == [[20, 40, 60]] * 2, "millions, as in the comparison by hand"
+    assert [t["text"] for t in lines] == [["½", "1", "1½"]] * 2
+    assert [t["y"] for t in traces if t.get("fill") == "tonexty"] == [[5, 5, 5]] * 2
+
+
+def test_presets_and_tuned_strategies_stand_side_by_side():
+    found = shown()
+    dots = next(t for t in found.charts["tuned"]["data"] if t.get("mode") == "markers")
+    assert dots["x"] == [32, 2], "both as they come, then each at its best"
+    assert say("best_of", at=73, n=200) in found.text
+    assert say("best_changes", arm="Customer Centric") in found.text
 
 
 def test_levels_are_lines_and_the_band_belongs_to_the_difference():
