@@ -143,7 +143,7 @@ def claims_again(call: Call) -> Run:
     """Prepare claims: their files lie in the folder, their markets in the manifest."""
     from experiments.claims import load_claims, try_claims
     from experiments.claims.assembly import assemble
-    from experiments.claims.phrases import VOICES
+    from experiments.languages import voice
     from experiments.claims.tables import write
 
     kept = call.manifest
@@ -164,7 +164,7 @@ def claims_again(call: Call) -> Run:
             customers=kept["customers"], seed=kept["seed"], workers=call.workers, scenarios=scenarios,
             executor=call.executor, home=place.parent / "remembered", on_progress=call.tell,
         )
-        write(trials, assemble(trials, VOICES[kept["language"]]), place)
+        write(trials, assemble(trials, voice(kept["language")]), place)
 
     return run
 
