@@ -143,8 +143,8 @@ def claims_again(call: Call) -> Run:
     """Prepare claims: their files lie in the folder, their markets in the manifest."""
     from experiments.claims import load_claims, try_claims
     from experiments.claims.assembly import assemble
-    from experiments.languages import voice
     from experiments.claims.tables import write
+    from experiments.languages import voice
 
     kept = call.manifest
     files = [call.output.place / "files" / one["file"] for one in kept["claims"]]
@@ -164,7 +164,7 @@ def claims_again(call: Call) -> Run:
             customers=kept["customers"], seed=kept["seed"], workers=call.workers, scenarios=scenarios,
             executor=call.executor, home=place.parent / "remembered", on_progress=call.tell,
         )
-        write(trials, assemble(trials, voice(kept["language")]), place)
+        write(trials, assemble(trials, voice(kept["language"])), place)
 
     return run
 
