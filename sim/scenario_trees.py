@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.scenario_errors import Path
 
-SOURCED_KEYS = {"value", "source", "spread", "plausible"}
+SOURCED_KEYS = {"value", "source", "spread", "high", "plausible"}
 LISTS = {"events", "strategies", "targets"}
 DEFAULT = Place("default")
 
