@@ -35,7 +35,7 @@ def show_claims(screen: Console, data: Mapping[str, Any]) -> None:
 def _row(one: Mapping[str, Any]) -> list[str]:
     verdict = one["verdict"]
     hits = verdict.get("hits")
-    label = "; ".join([verdict["label"], *one["tags"]])
+    label = "; ".join([verdict["label"], *(tag.partition(":")[0] for tag in one["tags"])])
     return [one["id"], one["text"], label, f"{hits['k']}/{hits['n']}" if hits else f"{verdict['ranking']['n']}"]
 
 
