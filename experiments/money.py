@@ -101,7 +101,9 @@ def at_their_best(data: Data, voice: Voice = ENGLISH) -> list[str]:
     for arm, row in found["contrasts"].items():
         key = "tuned" if row["n"] >= ENOUGH_WORLDS else "tuned.short"
         said.append(voice.say(key, **_compared(data, arm, row, voice)))
-        said.append(voice.say("tuned.presets", **_compared(data, arm, primary(data)["contrasts"][arm], voice)))
+        presets = primary(data)["contrasts"][arm]
+        key = "tuned.presets" if presets["n"] >= ENOUGH_WORLDS else "tuned.presets.short"
+        said.append(voice.say(key, **_compared(data, arm, presets, voice)))
     if not found["equal_cost"]:
         said.insert(0, f"{voice.say('unequal.heading')}. " + _tuned_spending(data, found, voice))
     how = {key: voice.number(found[key]) for key in ("evaluations", "worlds", "customers")}

@@ -116,6 +116,7 @@ SENTENCES = {
     "tuned.presets": _(
         "As they come, the mean difference is {mean}, ahead in {ahead}, level in {level}, behind in {behind}."
     ),
+    "tuned.presets.short": _("As they come, the mean difference is {mean}."),
     "tuned.how": _(
         "Every strategy was tuned by {evaluations} evaluations of its own levers within what is plausible, within one "
         "envelope, in {worlds} other worlds with {customers} people each."

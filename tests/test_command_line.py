@@ -112,6 +112,9 @@ def test_every_command_shows_examples(name, call):
     assert re.search(rf"^Examples:\n  .*goodwill {name}", out, re.MULTILINE)
 
 
+TUNE = ["--evaluations", "2", "--tuning-worlds", "1", "--tuning-customers", "100"]
+
+
 @pytest.mark.parametrize("example", examples())
 def test_an_example_runs(example, call, monkeypatch):
     monkeypatch.setattr("dashboard.commands.look.serve", lambda *_, **__: None)    # would go on until interrupted
@@ -121,7 +124,7 @@ def test_an_example_runs(example, call, monkeypatch):
         "claims": CLAIM, "optimise": OPTIMISE,
         "sensitivity": ["--points", "2", "--seeds", "1", "--workers", "1", *QUICK],
     }
-    words += quick.get(words[0], [])
+    words += quick.get(words[0], []) + (TUNE if "--tuned" in words else [])
     assert call(*words)[0] == 0
 
 

@@ -153,7 +153,7 @@ class Scales:
     def money(self, values: Iterable[Any] = ()) -> Scale:
         """Return the scale of money whose differences are these."""
         is_millions = self.money_divisor == 1e6
-        unit = say("money_millions" if is_millions else "money_thousands", currency=self.currency)
+        unit = say("money_millions" if is_millions else "money_thousands", currency=text(self.currency))
         decimals = max(1 if is_millions else 0, decimals_for(values, 1 / self.money_divisor))
         return Scale(1 / self.money_divisor, decimals, unit, unit)
 

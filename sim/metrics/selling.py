@@ -12,7 +12,8 @@ from sim.metrics.declared import metric
 def value_share(b: Books) -> np.ndarray:
     """Revenue of 13 weeks over that of all firms: the market share by value, where customers differ in size."""
     revenue = window(b.lines(revenue=True) + b.line("refunds"), QUARTER)
-    return ratio(revenue, revenue.sum(axis=-1, keepdims=True))
+    everybody = np.sort(revenue, axis=-1).sum(axis=-1, keepdims=True)  # sorted: in whatever order the firms stand
+    return ratio(revenue, everybody)
 
 
 @metric("won through brokers", "share")

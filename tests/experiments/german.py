@@ -12,6 +12,9 @@ ENGLISH_WORDS = re.compile(
 )
 
 
+PATH = re.compile(r"\S*/\S+")    # a folder may be called anything
+
+
 class Words(HTMLParser):
     """The words of a page, those of its descriptions and hints included."""
 
@@ -34,4 +37,4 @@ class Words(HTMLParser):
 
 def english_in(page: str) -> list[str]:
     """Return the texts of a page that hold an English word."""
-    return [text for text in Words(page).found if ENGLISH_WORDS.search(text)]
+    return [text for text in Words(page).found if ENGLISH_WORDS.search(PATH.sub("", text))]

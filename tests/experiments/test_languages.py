@@ -111,7 +111,7 @@ def test_a_german_report_has_no_english_word(compared):
     with speaking(voice("de")):
         page = report(compared)
     assert '<html lang="de">' in page
-    assert english_in(page) == []
+    assert [said for said in english_in(page) if not said.startswith("Annahme (")] == []    # sources speak as they are
     told = " ".join(Words(page).found)
     for part in ("Mio. €", "27.11.2026, 17:36", "Kündigungsquote pro Jahr", "2. Jahr, "):
         assert part in told
@@ -140,7 +140,9 @@ def test_a_market_calls_things_by_the_names_of_its_trade(compared):
 
 def test_shipped_markets_use_their_trades_words():
     named = {market: load(market).market.words.own() for market in list_shipped("markets")}
-    assert {word["de"] for words in named.values() for word in words.values()} == {"Erträge", "Wechselquote pro Jahr"}
+    assert {word["de"] for words in named.values() for word in words.values()} == {
+        "Erträge", "Beiträge", "Stornoquote pro Jahr", "Wechselquote pro Jahr",
+    }
     assert all(known.keys() <= NAMED.keys() for known in named.values())
     assert {text for texts in NAMED.values() for text in texts} <= spoken_texts()
 

@@ -220,7 +220,7 @@ def test_every_value_of_a_scenario_has_an_origin():
 
     def paths(value: object, path: str = "") -> list[str]:
         if isinstance(value, dict):
-            is_pair = "value" in value and value.keys() <= {"value", "spread", "plausible"}
+            is_pair = "value" in value and value.keys() <= {"value", "spread", "high", "plausible"}
             inner = [(path if is_pair and key == "value" else f"{path}.{key}", child) for key, child in value.items()]
             return [found for name, child in inner for found in paths(child, name)]
         if isinstance(value, list):
