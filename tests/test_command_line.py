@@ -302,7 +302,8 @@ def test_claims_end_with_verdicts_as_table_as_json_and_as_rows_and_write_a_folde
     assert (code, err) == (0, "")
     assert "C22  offen" in out
     made = {path.name for path in (tmp_path / "results").iterdir()}
-    assert made == {"claims.json", "files", "outcomes.parquet", "report.html", "values.parquet", "verdicts.parquet",
+    assert made == {"claims.json", "files", "manifest.json", "outcomes.parquet", "report.html", "values.parquet",
+                    "verdicts.parquet",
                     "worlds.parquet"}
     assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     document = json.loads(call("claims", *CLAIM, "--quiet", "--format", "json")[1])
