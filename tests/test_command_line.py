@@ -122,6 +122,7 @@ def test_an_example_runs(example, call, monkeypatch):
     quick = {
         "compare": ["--worlds", "2", "--workers", "1", *QUICK], "run": QUICK, "story": QUICK, "batch": BATCH,
         "claims": CLAIM, "optimise": OPTIMISE,
+        "workshop": ["--worlds", "2", "--weeks", "13", "--values", "2", "--workers", "1"],
         "sensitivity": ["--points", "2", "--seeds", "1", "--workers", "1", *QUICK],
     }
     words += quick.get(words[0], []) + (TUNE if "--tuned" in words else [])

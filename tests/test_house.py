@@ -94,6 +94,6 @@ def test_a_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.splitlines()[0])
 def test_a_python_block_of_the_readme_runs(block, capsys):
-    quick = block.replace("worlds=40", "worlds=2")
+    quick = block.replace("worlds=40", "worlds=2, customers=300, weeks=13")
     exec(compile(quick, "README.md", "exec"), {"__name__": "readme"})  # noqa: S102  the README's own lines
     assert capsys.readouterr().out
