@@ -33,7 +33,7 @@ def test_it_tells_in_german_and_writes_a_page(call, tmp_path):
     assert code == 0
     assert out.startswith("Eine Person, zwei Leben\n")
     assert "Die gewünschte Person: Person 7" in out
-    assert out.endswith("report: seite.html\n")
+    assert out.endswith("Bericht: seite.html\n")
     assert '<html lang="de">' in (tmp_path / "seite.html").read_text(encoding="utf-8")
 
 

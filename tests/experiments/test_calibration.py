@@ -267,7 +267,8 @@ def test_the_answer_and_the_page_say_what_is_pinned_down(fitted, tmp_path):
         page = write_calibration(fitted.data, tmp_path / "seite.html").read_text(encoding="utf-8")
         said = list(lines(fitted.data))
     assert english_in(page) == []
-    assert [line for line in said if ENGLISH_WORDS.search(line)] == []
+    # figures are named by the one who asks: here by the ids of metrics
+    assert [line for line in said if ENGLISH_WORDS.search(line.removeprefix("trust"))] == []
 
 
 def test_the_command_refuses_wrong_targets_and_writes_nothing(place, tmp_path, monkeypatch, capsys):
