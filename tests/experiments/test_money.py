@@ -16,11 +16,11 @@ from small_market import write_small_market
 from experiments import batch_words, compare, money, search_words
 from experiments.assembly import assemble, plain
 from experiments.beside import check_beside, play_beside
-from experiments.claims.phrases import VOICES
 from experiments.claims.words import cost_tag
 from experiments.envelopes import envelopes, scaled
 from experiments.experiment_models import Measure
 from experiments.forgone import PARTS, given_up, total
+from experiments.languages import voice
 from experiments.phrases import ENGLISH
 from experiments.plan import plan_comparison
 from experiments.proposals import Tried
@@ -326,7 +326,7 @@ def test_too_few_worlds_are_not_counted():
 def test_a_verdict_on_arms_that_do_not_cost_the_same_says_so():
     titles = {"base": "Base", "dear": "Dear", "near": "Near"}
     assert cost_tag({"base": 0.0, "near": 0.019}, titles, ENGLISH) == []
-    tags = cost_tag({"base": 0.0, "dear": 0.12, "near": -0.021}, titles, VOICES["de"])
+    tags = cost_tag({"base": 0.0, "dear": 0.12, "near": -0.021}, titles, voice("de"))
     assert tags == ["nicht zu gleichen Kosten: Dear +12 %, Near −2 %"]
     assert cost_tag({"base": 0.0, "dear": math.nan}, titles, ENGLISH) == []
 
