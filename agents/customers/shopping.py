@@ -26,7 +26,7 @@ LAPSES = move("lapsed", "has not bought for long and counts as lost", detail="fi
 
 _OCCASION, _COMPARE = purpose("shopping.occasion"), purpose("shopping.compare")
 KEEP = 0.75  # of the moving share at each purchase, so that the last four or so count: assumption
-MOST = 0.5  # share of purchases below which another seller has become the main one
+MOST = 0.5  # share of purchases below which another seller has become the main one: assumption
 MONTH = 52.0 / 12.0  # weeks of looking that one purchase stands for, as attention is given per month (J20): assumption
 FELT = 0.4  # weight of a purchase from another seller, as of the product in use: assumption
 
@@ -84,6 +84,7 @@ def buy_elsewhere(world, here, seller):
     nature, product, billing = world.market[0].nature, world.products[seller, 0].terms, world.firms[seller].terms.billing
     pay(world, here, seller, SUBSCRIPTIONS, product.price / nature.buying)
     pay(world, here, seller, DELIVERY, -product.delivery * (1.0 - billing.worsened) / nature.buying)
+    # half of what is taken from the product is felt: assumption
     quality = clip(product.fit - 0.5 * (billing.shrink + billing.worsened) + world.trait[here.row].disposition)
     trust = revise(world.trust[here.row, seller], quality, FELT * nature.trust_gain, 1.0)
     book(world, here, seller, ELSEWHERE, quality, trust)
