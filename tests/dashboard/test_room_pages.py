@@ -39,11 +39,16 @@ class Server:
     def stop(self) -> None:
         """End as a process does: no connection stays open to what was."""
         self.server.task_dispatcher.shutdown()
+        self.server.trigger.pull_trigger(self._hang_up)
+        self.thread.join(5)
+        assert not self.thread.is_alive()
+        self.store.close()
+
+    def _hang_up(self) -> None:
+        """Close every connection in the thread that waits for them, never under its eyes."""
         for channel in list(self.server.active_channels.values()):
             channel.handle_close()
         self.server.close()
-        self.thread.join(5)
-        self.store.close()
 
 
 def page_of(browser, *, base="", locale="de-DE", **more):

@@ -12,7 +12,7 @@ ENGLISH_WORDS = re.compile(
 )
 
 
-PATH = re.compile(r"\S*/\S+")    # a folder may be called anything
+PATH = re.compile(r"\S*/\S+|\w+\.(?:parquet|csv|ya?ml|json|html)\b")    # a folder or a file may be called anything
 
 
 class Words(HTMLParser):
