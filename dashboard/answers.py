@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -49,6 +50,7 @@ from experiments.worlds import (
 )
 
 Floats32: TypeAlias = NDArray[np.float32]
+KNOWN_WORLDS = 32   # markets whose accepted worlds are remembered
 EARLY = 4       # of so many worlds one is among those whose answer is shown first: 24 of 96, the worlds of `compare`
 SPOKEN = ("answer", "for", "against")   # sentences in one language: `spoken` says them anew in any
 
@@ -72,6 +74,7 @@ class Stage:
     preview: Callable[[Sequence[Any]], Any] | None = None
 
 
+_ACCEPTED: dict[tuple[str, int, int], list[World]] = {}     # the worlds of a market, a seed, a number
 Program: TypeAlias = Generator[Stage, list[Any], Any]
 
 
@@ -158,20 +161,16 @@ class WantedError(Exception):
 class Replay(Crew):
     """A crew that works nothing: it hands out results known already, and tells which are wanted."""
 
-    def __init__(self, known: Sequence[Any] = ()) -> None:
+    def __init__(self, known: Sequence[Any] = (), *, most: int = 400) -> None:
         super().__init__(1)
-        self.known = list(known)
+        self.known, self.most = list(known), most
 
     def stream(self, function: Any, tasks: Iterable[Any], *, ahead: int | None = None) -> Any:  # noqa: ARG002
         """Yield the known results in turn; raise for the tasks beyond them."""
         for task in (source := iter(tasks)):
             if not self.known:
-                raise WantedError([task, *_few(source)])
+                raise WantedError([task, *islice(source, self.most - 1)])
             yield self.known.pop(0)
-
-
-def _few(source: Iterable[Any], most: int = 400) -> Iterable[Any]:
-    return (task for task, _ in zip(source, range(most), strict=False))
 
 
 def run_side(task: Task) -> Ran:
@@ -194,7 +193,7 @@ def _unpacked(task: Assembly) -> Runs:
 def assembled(task: Assembly) -> Compared:
     """Return the answer of a comparison; of one side alone there is none."""
     runs, found = _unpacked(task), list(task.worlds)
-    data = assemble(runs, task.plan, found)
+    data = assemble(runs, task.plan, found, audited=False)
     return Compared({k: v for k, v in data.items() if k not in SPOKEN}, long_table(runs), as_table(found))
 
 
@@ -217,8 +216,8 @@ def _compared(plan: Plan, *, removed: bool) -> Program:
     sides = [replace(plan.design, arms=(arm,)) for arm in plan.design.arms]
     content = [_content(side) for side in sides]
     pieces = tuple(
-        _piece(run_side, Task(side, world), world, what)
-        for world in found for side, what in zip(sides, content, strict=True)
+        _piece(run_side, Task(side, world), (place, world), what)
+        for place, world in enumerate(found) for side, what in zip(sides, content, strict=True)
     )
     ran = yield Stage(pieces, partial(first_of, plan, tuple(world.number for world in found)))
     packed = tuple(tuple(run.packed for run in ran[k : k + len(sides)]) for k in range(0, len(ran), len(sides)))
@@ -260,7 +259,10 @@ def _removed(task: Assembly, pieces: Sequence[Piece]) -> Generator[Stage, list[A
             return removed
         each = [replace(one, mechanisms=(name,)) for one in found for name in one.mechanisms]
         content = _content(each[0].design)
-        ends = yield Stage(tuple(_piece(run_without, one, one.world, content, *one.mechanisms) for one in each))
+        place = {world.number: n for n, world in enumerate(task.worlds)}
+        ends = yield Stage(tuple(
+            _piece(run_without, one, (place[one.world.number], one.world), content, *one.mechanisms) for one in each
+        ))
         per = len(found[0].mechanisms)
         more = tuple(np.vstack(ends[k : k + per]) for k in range(0, len(ends), per))
         task = replace(task, known=(*task.known, *more))
@@ -270,15 +272,20 @@ def _accepted(plan: Plan) -> Generator[Stage, list[Any], list[World]]:
     """Return the worlds that the market's bands accept; what a draw shows is simulated once and kept."""
     scenario, known = plan.design.scenario, dict[int, tuple[float, ...]]()
     market = digest([scenario.market.model_dump(mode="json"), SCREEN_CUSTOMERS, code_digest()])
-    while True:
+    which = market, plan.seed, plan.n
+    while which not in _ACCEPTED:
         try:
-            return list(accepted_worlds(scenario, plan.n, seed=plan.seed, crew=Replay(), known=known))
+            _ACCEPTED[which] = list(accepted_worlds(scenario, plan.n, seed=plan.seed, crew=Replay(most=1), known=known))
+            while len(_ACCEPTED) > KNOWN_WORLDS:
+                _ACCEPTED.pop(next(iter(_ACCEPTED)))
+            break
         except WantedError:
             more = range(len(known), len(known) + max(4, plan.n // 2))
         draws = [Screening(status_quo(scenario), draw_world(scenario, plan.seed, draw)) for draw in more]
         keys = [digest([market, plan.seed, draw]) for draw in more]
         pieces = (Piece(key, screen, one, lasting=True) for key, one in zip(keys, draws, strict=True))
         known |= dict(zip(more, (yield Stage(tuple(pieces))), strict=True))
+    return _ACCEPTED[which]
 
 
 # one world ---------------------------------------------------------------------------------------
@@ -308,7 +315,7 @@ def _watched(plan: Plan) -> Program:
     yield Stage(_rules(plan))
     design, world = plan.design, central_world(plan.design.scenario, plan.seed)
     sides = [replace(design, arms=(arm,)) for arm in design.arms]
-    courses = yield Stage(tuple(_piece(watch, Task(side, world), world, _content(side)) for side in sides))
+    courses = yield Stage(tuple(_piece(watch, Task(side, world), (0, world), _content(side)) for side in sides))
     currency, titles = design.scenario.market.currency, tuple(arm.title for arm in design.arms)
     return Watched(design.scenario.name, design.firm, currency, titles, tuple(courses))
 
@@ -322,9 +329,11 @@ def _rules(plan: Plan) -> tuple[Piece, ...]:
     return tuple(Piece(f"loop {n} {code}", compile_loop, Loop(scenario, n), world=n) for n in LONGEST_FIRST)
 
 
-def _piece(call: Callable[[Any], Any], task: Any, world: World, *content: str) -> Piece:
+def _piece(call: Callable[[Any], Any], task: Any, placed: tuple[int, World], *content: str) -> Piece:
+    """Return a piece played in a world; its place among the accepted ones sees that all workers get as many."""
+    place, world = placed
     key = digest([call.__name__, *content, world.number, world.seed, world.nature])
-    return Piece(key, call, task, world.number)
+    return Piece(key, call, task, place)
 
 
 def _last(call: Callable[[Any], Any], task: Any, pieces: Sequence[Piece], round_: int = 0) -> Piece:

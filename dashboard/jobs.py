@@ -29,7 +29,7 @@ from sim import ScenarioError
 Programs: TypeAlias = Callable[[Question, Plan], Program]
 Status = Literal["waiting", "running", "done", "failed", "superseded"]
 IDLE = ""               # who asks for what is prepared while nobody else asks
-WARM_UPS = 32           # worlds whose warm-ups a worker remembers, about 2.5 MB each
+WARM_UPS = 32           # worlds whose warm-ups a worker remembers, about 2 MB each
 LAST_PIECE = 2.0        # seconds for which the end waits for pieces under way
 PIECES = 1_000          # results of pieces kept in memory, about 150 kB each at most
 ANSWERS = 40            # answers kept in memory, about 2 MB each; the folder keeps them all
@@ -87,13 +87,12 @@ class _Job:
         self.results[self.missing.pop(key)] = result
         self.done += 1
 
-    def next_for(self, worker: int, workers: int, busy: set[str]) -> Piece | None:
-        """Return the next piece that this worker may do."""
-        for key, place in self.missing.items():
-            piece = self.stage.pieces[place]
-            if key not in busy and (piece.world is None or piece.world % workers == worker):
-                return piece
-        return None
+    def next_for(self, worker: int, workers: int, busy: set[str], *, help_out: bool = False) -> Piece | None:
+        """Return the next piece that this worker may do; to help out, one that another would come to last."""
+        free = [piece for place in self.missing.values() if (piece := self.stage.pieces[place]).key not in busy]
+        if help_out:
+            return free[-1] if len(free) > 1 else None
+        return next((piece for piece in free if piece.world is None or piece.world % workers == worker), None)
 
 
 def perform(piece: Piece) -> Any:
@@ -300,8 +299,11 @@ class Jobs:
     def _choose(self, number: int) -> Piece | None:
         """Return a piece of whoever was served longest ago; else of what is prepared."""
         self._drop_the_unheard()
-        for asker in sorted(self._asked, key=lambda name: (name == IDLE, self._served.get(name, -1))):
-            piece = self._jobs[self._asked[asker]].next_for(number, self.workers, self._busy)
+        served = {asker: self._served.get(asker, -1) for asker in self._asked}
+        turns = sorted((asker == IDLE, out, turn, asker) for out in (False, True) for asker, turn in served.items())
+        for _, help_out, _, asker in turns:
+            job = self._jobs[self._asked[asker]]
+            piece = job.next_for(number, self.workers, self._busy, help_out=help_out)
             if piece is not None:
                 self._turn += 1
                 self._served[asker] = self._turn

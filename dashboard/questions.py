@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ Levers: TypeAlias = tuple[tuple[str, float], ...]
 Find: TypeAlias = Callable[[str], Scenario]
 COMPARING = ("compare", "flip", "why")
 KINDS: tuple[Kind, ...] = get_args(Kind)
-LIVE_WORLDS, LIVE_CUSTOMERS = 24, 1_500     # people: assumption, a compromise of time and luck
+LIVE_WORLDS, LIVE_CUSTOMERS = 24, 1_000     # people: assumption, a compromise of time and luck
 FLIP_WORLDS = 96        # conditions are told from as many worlds as a claim has (users.md S16)
 MOST = {"worlds": 400, "customers": 20_000, "weeks": 520}     # a link must not fill the machine: assumption
 CHANGED = "+"   # marks the id of an arm whose levers were moved
@@ -172,6 +172,7 @@ class _Reader:
         return int(text)
 
 
+@lru_cache(maxsize=64)
 def shipped(name: str) -> Scenario:
     """Return a shipped scenario or market by its name; a link must not open any other file.
 

@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:
 
 def assemble(
     runs: Runs, plan: Plan, found: list[World], *, voice: Voice = ENGLISH, removed: dict[str, Any] | None = None,
-    beside: dict[str, Any] | None = None,
+    beside: dict[str, Any] | None = None, audited: bool = True,
 ) -> dict[str, Any]:
     """Return the data of a comparison.
 
@@ -52,6 +52,7 @@ def assemble(
         voice: the language of titles and sentences.
         removed: what `remove_largest` found.
         beside: further parts, made of what `play_beside` found.
+        audited: whether the part for those who check is wanted; an answer given while people wait has none.
     """
     from experiments.predisposition import of_market  # a script too, which must not be imported before it is run
 
@@ -67,7 +68,8 @@ def assemble(
     }
     parameters = parameters_of(plan, found)
     data |= _search(runs, data, parameters)
-    data["audit"] = audit(runs, words.main_arm(data), parameters)
+    if audited:
+        data["audit"] = audit(runs, words.main_arm(data), parameters)
     data = plain(data | (beside or {}))
     data |= reasons.weigh(data, voice)
     data["answer"] = words.answer(data, voice)

@@ -274,21 +274,25 @@ def reduce(world, blocks, page):
     tally = world.tally
     page[:] = 0.0
     for b in range(tally.shape[0]):
+        segment = blocks[b, 2]
         for f in range(tally.shape[1]):
-            for i in range(tally.shape[2]):
-                page[blocks[b, 2], f, i] += tally[b, f, i]
-                tally[b, f, i] = 0.0
+            into, part = page[segment, f], tally[b, f]
+            for i in range(part.shape[0]):
+                into[i] += part[i]
+                part[i] = 0.0
 
 
 @step
 def take_home(world, page, f):
     """Hand a firm its week at market size: counts and totals, and the money of the till, which was counted apart."""
     firm, represents = world.firms[f], world.market[0].represents
+    firm.last[:] = 0.0
+    for segment in range(page.shape[0]):
+        part = page[segment, f]
+        for i in range(part.shape[0]):
+            firm.last[i] += part[i]
     for i in range(page.shape[2]):
-        total = 0.0
-        for segment in range(page.shape[0]):
-            total += page[segment, f, i]
-        firm.last[i] = total * represents
+        firm.last[i] *= represents
     till = 0.0
     for block in range(world.till.shape[0]):
         till += world.till[block, f]
