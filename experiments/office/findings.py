@@ -192,7 +192,7 @@ def budget(told: Told) -> Sheet:
 
 def sources(design: Design) -> Sheet:
     """Return how many numbers behind the comparison are of each kind."""
-    rows = tuple((say(f"source_{kind}"), n) for kind, n in behind.counts(design).items())
+    rows = tuple((report(f"backed_{kind}"), n) for kind, n in behind.counts(design).items())
     return Sheet(say("sheet_sources"), (Column(say("source_kind"), width=34), Column(say("count"), COUNT)), rows)
 
 
@@ -201,7 +201,7 @@ def every_input(design: Design) -> Sheet:
     rows = tuple(
         (
             one.path, capital(text(one.about)), one.value, text(one.unit), *(one.plausible or (None, None)),
-            say(f"source_{one.kind}"), one.source, say("default") if one.place == DEFAULT.short else one.place,
+            report(f"backed_{one.kind}"), one.source, say("default") if one.place == DEFAULT.short else one.place,
         )
         for one in behind.inputs(design)
     )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES, is_assumption
+from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
+from experiments.audit.sources import counted, kind_of
 from experiments.provenance import numbers_behind
-from sim.scenario_errors import OPTION
 
 if TYPE_CHECKING:
     from agents.parameters import Lever, Trait, Uncertainty
     from experiments.trial import Design
     from sim.scenario_fields import Origin
 
-Kind = Literal["own", "fact", "assumption", "scenario", "setting"]
-KINDS: tuple[Kind, ...] = ("own", "fact", "assumption", "scenario", "setting")
-OWN = "own figure"      # how the sources of a fitted company sheet begin
 PLAUSIBLE = ".plausible."
 COMPUTED = ("customers", "weeks", "seed")
 
@@ -32,20 +28,9 @@ class Input:
     value: Any
     unit: str
     plausible: tuple[Any, ...]
-    kind: Kind
+    kind: str
     source: str
     place: str
-
-
-def kind_of(source: str) -> Kind:
-    """Return where a number comes from, as its source says; without a source it is a setting such as the seed."""
-    if source.startswith(OWN):
-        return "own"
-    if is_assumption(source):
-        return "assumption"
-    if source == OPTION or source.startswith("scenario "):
-        return "scenario"
-    return "fact" if source else "setting"
 
 
 def inputs(design: Design) -> list[Input]:
@@ -56,10 +41,9 @@ def inputs(design: Design) -> list[Input]:
     return [_input(path, origin, found) for path, origin in sorted(found.items()) if PLAUSIBLE not in path]
 
 
-def counts(design: Design) -> dict[Kind, int]:
+def counts(design: Design) -> dict[str, int]:
     """Return how many numbers are of each kind; ends of plausible ranges count, as in every report."""
-    found = Counter(kind_of(origin.source) for origin in numbers_behind(design).values())
-    return {kind: found[kind] for kind in KINDS}
+    return counted((origin.source, origin.where) for origin in numbers_behind(design).values())
 
 
 def _input(path: str, origin: Origin, found: Mapping[str, Origin]) -> Input:
@@ -67,7 +51,7 @@ def _input(path: str, origin: Origin, found: Mapping[str, Origin]) -> Input:
     ends = [found[key].value for key in (f"{path}{PLAUSIBLE}{k}" for k in (0, 1)) if key in found]
     return Input(
         path, declared.about if declared else "", origin.value, declared.unit if declared else "", tuple(ends),
-        kind_of(origin.source), origin.source, origin.where,
+        kind_of(origin.source, origin.where), origin.source, origin.where,
     )
 
 

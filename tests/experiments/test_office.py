@@ -20,7 +20,6 @@ from experiments.assembly import assemble
 from experiments.compare import Comparison, long_table
 from experiments.office import write_slides, write_tables
 from experiments.office.charts import named
-from experiments.office.inputs import kind_of
 from experiments.office.lettering import Box, fitted, height_of, lines_of, width_of
 from experiments.office.sheets import quarters
 from experiments.office.slides import slides
@@ -310,18 +309,6 @@ def test_every_number_behind_the_comparison_is_listed_with_its_source(compared):
     assert rows["market.market_size"][8].endswith("small.yaml:5")
     folded = {entry["path"] for entry in facts["list"] if ".plausible." not in entry["path"]}
     assert folded <= rows.keys()
-
-
-@pytest.mark.parametrize(
-    ("source", "kind"),
-    [
-        ("own figure, ours.xlsx: C4 (customers)", "own"), ("B10", "fact"), ("J05: prepaid", "fact"),
-        ("assumption (H05)", "assumption"), ("E02, E08; size assumption (.2-.5)", "assumption"),
-        ("scenario mine.yaml:3", "scenario"), ("--set", "scenario"), ("", "setting"),
-    ],
-)
-def test_a_source_says_where_a_number_comes_from(source, kind):
-    assert kind_of(source) == kind
 
 
 def test_files_are_written_whole_and_their_path_is_returned(compared, tmp_path):
