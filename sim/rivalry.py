@@ -17,12 +17,12 @@ _CUSTOMERS, _LOST = slot_of("customers"), slot_of("lost")
 
 def watch(market: Market) -> None:
     """Let every firm that watches its rivals answer, from week 0 on; nobody sees what another decides this week."""
-    lived = market.offices.firms["lived"]
-    if market.week <= 0 or not any(lived[name].any() for name in WATCHING):
-        return
     every = max(1, int(market.nature["reaction_weeks"]))
     looks, reviews = market.week % every == 0, market.week % REVIEW == 0
-    if not (looks or reviews):
+    if market.week <= 0 or not (looks or reviews):
+        return
+    lived = market.offices.firms["lived"]
+    if not any(lived[name].any() for name in WATCHING):
         return
     there = [firm for firm in market.firms if not firm.is_absent]
     watchers = [(firm, desk) for firm in there if (desk := desk_of(firm)).is_on]

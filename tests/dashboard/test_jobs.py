@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.answers import Piece, Stage
-from dashboard.jobs import Jobs
+from dashboard.jobs import Jobs, _Job
 from dashboard.questions import Question
 from sim import ScenarioError
 
@@ -115,6 +115,15 @@ def test_nobody_looking_ends_a_job(jobs):
         assert time.monotonic() < end
         time.sleep(0.05)
     assert jobs.look(ticket.key).status == "superseded"
+
+
+def test_who_helps_out_takes_what_the_other_would_come_to_last():
+    job = _Job("key", iter(()), set(), 0.0)
+    job.enter(Stage(tuple(Piece(f"{n}", piece_of, None, world=n) for n in range(5))))
+    assert [job.next_for(worker, 2, set()).key for worker in (0, 1)] == ["0", "1"]
+    assert job.next_for(1, 2, {"1", "3"}) is None
+    assert job.next_for(1, 2, {"0", "1", "3"}, help_out=True).key == "4"
+    assert job.next_for(1, 2, {"0", "1", "2", "3"}, help_out=True) is None     # the last one is as good as begun
 
 
 def test_an_impatient_asker_starves_nobody(jobs, log):

@@ -51,6 +51,14 @@ def test_a_loop_of_the_week_manages_no_memory(name):
     assert f"{name}" in code
 
 
+@pytest.mark.skipif(not COMPILED, reason="there are no symbols to look at")
+def test_the_symbol_of_a_loop_does_not_spell_out_the_records():
+    opened(customers=100, weeks=1).run(1).close()
+    [mangled] = [of.fndesc.mangled_name for of in week.after_queue.overloads.values()]
+    assert "after_queue" in mangled
+    assert len(mangled) < 2_000
+
+
 @pytest.mark.parametrize("name", ["_draw_traits", "_settle_in"])
 def test_a_loop_of_the_set_up_manages_no_memory(name):
     opened(customers=100, weeks=1).close()
