@@ -220,11 +220,13 @@ def find_conditions(
         found = discover(table, is_case, boxes=boxes, shuffles=shuffles, density=density, inputs=len(over) or None)
     except ValueError as error:
         raise ScenarioError([f"{cases.told['title']}: {error}"]) from error
+    looked_at = len(over) or min(len(table.columns), bearable(is_case))
+    leading = Sheet.of(table).leading(is_case, looked_at).names[:looked_at]
     data = {
         "kind": "discovery", **cases.told, "case": case, "limit": size, "given": limit is not None,
         "cases": int(is_case.sum()), "rows": len(table),
         "unit": "worlds" if cases.told["arms"] else "rows", "inputs": len(table.columns),
-        "looked_at": len(over) or min(len(table.columns), bearable(is_case)), "shuffles": shuffles,
+        "looked_at": looked_at, "leading": [_named(name, cases.labels)[0] for name in leading], "shuffles": shuffles,
         "boxes": [_box(one, table, cases.labels) for one in found],
         "trajectory": [_step(box) for box in found[0].trajectory],
     }
@@ -243,12 +245,16 @@ def _box(one: Discovery, table: pd.DataFrame, labels: dict[str, tuple[str, str]]
     ordered = sorted(box.limits, key=lambda name: box.quasi_p[name])
     limits = []
     for name in ordered:
-        label, unit = labels.get(name, (name.replace("_", " "), ""))
+        label, unit = _named(name, labels)
         limits.append({
             "name": name, "label": label, "unit": unit, **_ends(box, sheet, name), "quasi_p": box.quasi_p[name],
             "reproduced": one.reproduced[name],
         })
     return {**_step(box), "limits": limits, "p": one.p, "halves": one.halves}
+
+
+def _named(name: str, labels: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    return labels.get(name, (name.replace("_", " "), ""))
 
 
 def _ends(box: Box, sheet: Sheet, name: str) -> dict[str, Any]:

@@ -59,6 +59,7 @@ TEXTS = {
     "again_few": "That is fewer than half of them: read it as a lead, and draw more worlds.",
     "again_one": "‹{label}› in {k} of {n}",
     "no_box": "No condition separates the {unit} where {what} from the others: no restriction is better than chance.",
+    "no_box_nearest": "These inputs go most with it, none of them beyond chance: {several}.",
     "and": " and ", "or": " or ",
     "worlds": "worlds", "rows": "rows", "is_below": "below", "is_above": "above",
 }  # fmt: skip
@@ -171,6 +172,7 @@ def told_discovery(data: Mapping[str, Any]) -> list[str]:
     for number, box in enumerate(data["boxes"]):
         if not box["limits"]:
             told.append(say("no_box", what=what, unit=unit))
+            told.append(say("no_box_nearest", several="; ".join(text(label) for label in data["leading"])))
             continue
         shown = {key: spoken().percent(box[key]) for key in ("density", "coverage")}
         conditions = say("and").join(condition(limit) for limit in box["limits"])
