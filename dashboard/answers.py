@@ -62,7 +62,7 @@ class Piece:
     key: str
     call: Callable[[Any], Any]
     task: Any
-    world: int | None = None    # pieces of one world go to one worker, which may remember its warm-up
+    world: int | None = None    # its place among the worlds: one worker's, which may remember its warm-up, while it can
     lasting: bool = False       # small and dear: its result is kept on disk
 
 

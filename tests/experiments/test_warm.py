@@ -19,6 +19,12 @@ def test_an_array_comes_back_without_its_zeros_having_been_kept(shape):
     assert len(kept.values) == np.count_nonzero(array)
 
 
+def test_minus_zero_and_what_is_no_number_keep_their_bytes():
+    array, back = np.array([0.0, -0.0, np.nan, 1.0]), np.zeros(4)
+    warm.Sparse.of(array).put_into(back)
+    assert back.tobytes() == array.tobytes()
+
+
 def test_a_remembered_warm_up_leads_to_the_same_bytes(tmp_path):
     scenario = load(write_small_market(tmp_path) / "small.yaml", sets=["customers=200", "weeks=8"])
     fresh = warm.warmed(scenario, 5).run(8).digest()
