@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard.questions import LIVE_CUSTOMERS, LIVE_WORLDS, Kind, Question, Side
+from dashboard.questions import LIVE_CUSTOMERS, LIVE_WORLDS, Kind, Question, Side, shipped, shipped_names
 from dashboard.uploads import Uploads
 from dashboard.view import View
-from sim.scenario import list_shipped, load
+from sim.scenario import list_shipped
 
 if TYPE_CHECKING:
     from dashboard.jobs import Jobs
@@ -37,16 +37,16 @@ class House:
     def scenario(self, view: View) -> Scenario:
         """Return the scenario of a view; an unknown name shows the one that this dashboard opens with."""
         name = self.name(view)
-        return self.uploads.find(name) if name in self.uploads.names() else loaded(name)
+        return self.uploads.find(name) if name in self.uploads.names() else shipped(name)
 
     def name(self, view: View) -> str:
         """Return the name of a view's scenario."""
-        return view.scenario if view.scenario in {*shipped(), *self.uploads.names()} else self.opening
+        return view.scenario if view.scenario in {*shipped_names(), *self.uploads.names()} else self.opening
 
     def scenarios(self) -> list[tuple[str, Scenario]]:
         """Return every scenario that can be chosen, with its name."""
         own = [(name, self.uploads.find(name)) for name in self.uploads.names()]
-        return own + [(name, loaded(name)) for name in shipped()]
+        return own + [(name, shipped(name)) for name in shipped_names()]
 
     def verdicts(self) -> dict[str, Any] | None:
         """Return the verdicts on claims that are on record, by language."""
@@ -107,18 +107,6 @@ class House:
         worlds = {"worlds": self.worlds} if kind in {"compare", "why"} else {}
         sizes = worlds | {"customers": self.customers, "weeks": self.weeks}
         return Question(kind, self.name(view), sides, **(sizes | more))
-
-
-@lru_cache(maxsize=64)
-def loaded(name: str) -> Scenario:
-    """Return a scenario, read once."""
-    return load(name)
-
-
-@lru_cache(maxsize=1)
-def shipped() -> tuple[str, ...]:
-    """Return the names of all shipped scenarios and markets."""
-    return (*list_shipped("scenarios"), *list_shipped("markets"))
 
 
 @lru_cache(maxsize=1)

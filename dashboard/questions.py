@@ -172,16 +172,21 @@ class _Reader:
         return int(text)
 
 
+@cache
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of all shipped scenarios and markets."""
+    return (*list_shipped("scenarios"), *list_shipped("markets"))
+
+
 @lru_cache(maxsize=64)
 def shipped(name: str) -> Scenario:
-    """Return a shipped scenario or market by its name; a link must not open any other file.
+    """Return a shipped scenario or market by its name, read once; a link must not open any other file.
 
     Raises:
         ScenarioError: if there is none of this name.
     """
-    names = [*list_shipped("scenarios"), *list_shipped("markets")]
-    if name not in names:
-        raise ScenarioError([f"scenario: {unknown('scenario or market', name, names)}"])
+    if name not in shipped_names():
+        raise ScenarioError([f"scenario: {unknown('scenario or market', name, shipped_names())}"])
     return load(name)
 
 

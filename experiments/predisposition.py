@@ -1,7 +1,8 @@
 """The model's predisposition: how often one side wins where nothing was calibrated, per market (users.md F6).
 
-`python -m experiments.predisposition` computes it anew and writes experiments/predisposition.json, from which reports
-and README.md quote it. There is no target for it; a share beyond 90 % or below 10 % is explained in docs/ODD.md.
+`python -m experiments.predisposition [MARKET …]` computes it anew, without names for all markets, and writes
+experiments/predisposition.json, which reports and README.md quote. There is no target for it; a share beyond 90 % or
+below 10 % is explained in docs/ODD.md.
 """
 
 from __future__ import annotations
@@ -70,7 +71,13 @@ def known() -> dict[str, Predisposition]:
     return {name: Predisposition(**row) for name, row in json.loads(FILE.read_text(encoding="utf-8")).items()}
 
 
+def _with(new: Predisposition) -> dict[str, dict[str, object]]:
+    """Return every row of the file, with a new one in its place."""
+    known.cache_clear()
+    return {name: asdict(one) for name, one in sorted((known() | {new.market: new}).items())}
+
+
 if __name__ == "__main__":
-    rows = {name: asdict(predisposition(name)) for name in list_shipped("markets")}
-    FILE.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{FILE} is written\n")
+    for name in sys.argv[1:] or list_shipped("markets"):
+        FILE.write_text(json.dumps(_with(predisposition(name)), indent=1) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{name} is written\n")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dash import dcc, html
 
 from dashboard import cards
-from dashboard.house import House, loaded
+from dashboard.house import House
 from dashboard.page import Page, Shown
+from dashboard.questions import shipped
 from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
@@ -18,7 +19,7 @@ PREFIX = "story_"
 def layout(_house: House, _view: View) -> Shown:
     """Return the steps, each a scenario with its question and its guess."""
     voice = spoken()
-    steps = [(name, loaded(name)) for name in list_shipped("scenarios") if name.startswith(PREFIX)]
+    steps = [(name, shipped(name)) for name in list_shipped("scenarios") if name.startswith(PREFIX)]
     lead = _("Seven small markets. Each has one theme more than the one before: what does it change?")
     return html.Div([
         cards.hero(_("Tour"), _("One thing more at a time"), lead),

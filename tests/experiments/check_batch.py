@@ -9,7 +9,6 @@ plain loop.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import resource
 import signal
@@ -19,18 +18,17 @@ import tempfile
 import time
 from pathlib import Path
 
-import pandas as pd
-
 from experiments.batch import batch
 from experiments.batch_plan import BatchPlan
 from experiments.batch_store import read_rows
 from experiments.batch_tasks import run_job
+from experiments.execution import Crew
 from experiments.experiment_files import read_experiment
 from experiments.statistics import scattered
-from experiments.worlds import World, from_table
+from experiments.worlds import accepted_worlds
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS, WORKERS, LOOP = 10, 2, 5
+KILLS, WORKERS, RUNS = 10, 2, 1000
 EXPERIMENT = """
 scenario: mobile_telecom
 settings: {customers: 2000, weeks: 104}
@@ -45,10 +43,20 @@ worlds: 4
 """
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of every process that is started."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def command_of(experiment: Path, out: Path) -> list[object]:
+    """The batch as its users start it."""
+    return [sys.executable, "-m", "goodwill", "batch", experiment, "--out", out, "--workers", WORKERS]
+
+
 def start(experiment: Path, out: Path) -> subprocess.Popen[bytes]:
-    """Start the batch as its users do, its progress on standard error."""
-    command = [sys.executable, "-m", "goodwill", "batch", experiment, "--out", out, "--workers", str(WORKERS)]
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
+    """Start the batch, its progress on standard error."""
+    command = [str(part) for part in command_of(experiment, out)]
+    return subprocess.Popen(command, env=surroundings(), stdout=subprocess.DEVNULL)
 
 
 def rows(out: Path) -> int:
@@ -65,24 +73,26 @@ def kill_and_resume(experiment: Path, out: Path) -> None:
             time.sleep(0.5)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        tell(f"killed {number + 1} of {KILLS}: {rows(out)} of 1000 runs kept")
+        tell(f"killed {number + 1} of {KILLS}: {rows(out)} of {RUNS} runs kept")
     assert start(experiment, out).wait() == 0
 
 
-def worlds_of(out: Path) -> list[World]:
-    """The worlds of a finished batch."""
-    return from_table(pd.read_parquet(out / "worlds.parquet"))
-
-
-def pure(experiment: Path, out: Path) -> float:
-    """Seconds per run of the same jobs in a plain loop."""
+def loop(experiment: Path) -> None:
+    """Run everything in this process, one after the other, as a script without a batch would."""
     study = read_experiment(experiment)
-    plan = BatchPlan(study, tuple(worlds_of(out)), 1)
-    jobs = list(itertools.islice(plan.jobs({place.key for place in plan.places()}, WORKERS), LOOP))
-    run_job(jobs[0])
-    started = time.process_time()
-    done = sum(len(run_job(job)) for job in jobs)
-    return (time.process_time() - started) / done
+    scenario = study.scenario
+    with Crew(1) as crew:
+        worlds = tuple(accepted_worlds(scenario, study.file.worlds, seed=scenario.seed, crew=crew))
+    plan = BatchPlan(study, worlds, 1)
+    done = sum(len(run_job(job)) for job in plan.jobs({place.key for place in plan.places()}, WORKERS))
+    assert done == RUNS
+
+
+def timed(command: list[object]) -> tuple[float, float]:
+    """Run a command; return seconds of the clock and of the processors, its own processes included."""
+    started, before = time.monotonic(), spent()
+    subprocess.run([str(part) for part in command], env=surroundings(), stdout=subprocess.DEVNULL, check=True)
+    return time.monotonic() - started, spent() - before
 
 
 def spent() -> float:
@@ -99,17 +109,23 @@ def tell(line: str) -> None:
 
 def main() -> None:
     """Run the check and say what it found."""
+    if sys.argv[1:2] == ["--loop"]:
+        loop(Path(sys.argv[2]))
+        return
     place = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp())
     place.mkdir(parents=True, exist_ok=True)
-    experiment = place / "thousand.yaml"
+    experiment, small = place / "thousand.yaml", place / "small.yaml"
     experiment.write_text(EXPERIMENT, encoding="utf-8")
-    started, before = time.monotonic(), spent()
-    assert start(experiment, place / "undisturbed").wait() == 0
-    seconds, processor = time.monotonic() - started, spent() - before
+    small.write_text(EXPERIMENT.replace("points: 125", "points: 2"), encoding="utf-8")
+    timed(command_of(small, place / "small"))    # compiles the rules, where they are not
+    seconds, processor = timed(command_of(experiment, place / "undisturbed"))
+    plain_seconds, plain = timed([sys.executable, __file__, "--loop", experiment])
     first = batch(experiment, place / "undisturbed", workers=1)
     runs = first.manifest["run_seconds"]
     tell(f"undisturbed: {seconds:.0f} s; processor {processor:.0f} s, of which runs {runs:.0f} s: "
          f"everything else is {processor / runs - 1:.1%} on top")
+    more = processor / plain - 1
+    tell(f"a plain loop: {plain_seconds:.0f} s; processor {plain:.0f} s: the batch takes {more:.1%} more")
     kill_and_resume(experiment, place / "killed")
     second = batch(experiment, place / "killed", workers=1)
     files = [(place / name / "runs.parquet").read_bytes() for name in ("undisturbed", "killed")]
@@ -118,8 +134,6 @@ def main() -> None:
     assert first.digest == second.digest
     assert files[0] == files[1]
     assert not len(first.failed)
-    plain = pure(experiment, place / "undisturbed")
-    tell(f"a plain loop: {plain:.3f} s of processor per run; in the batch {runs / 1000:.3f} s")
 
 
 if __name__ == "__main__":
