@@ -82,7 +82,7 @@ def loop(experiment: Path) -> None:
     study = read_experiment(experiment)
     scenario = study.scenario
     with Crew(1) as crew:
-        worlds = tuple(accepted_worlds(scenario, study.file.worlds, seed=scenario.seed, crew=crew))
+        worlds = tuple(accepted_worlds(scenario, int(study.file.worlds), seed=scenario.seed, crew=crew))
     plan = BatchPlan(study, worlds, 1)
     done = sum(len(run_job(job)) for job in plan.jobs({place.key for place in plan.places()}, WORKERS))
     assert done == RUNS
