@@ -129,7 +129,8 @@ def _navigate(app: Dash, house: House) -> None:
         page, view = pages().get(path), View.of(search)
         if page is None:
             return shell.head(house, view, light_of()), None, [shell.missing(view), asking.nowhere()], address, None
-        content = [page.layout(house, view)]
+        with house.speaking(view):
+            content = [page.layout(house, view)]
         if page.question(house, view) is None:
             content.append(asking.nowhere())
         return shell.head(house, view, light_of()), shell.steps(page, view), content, address, None

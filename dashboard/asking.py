@@ -98,12 +98,14 @@ def seen(house: House, shown: str, key: str, *, look: int, has_first: bool = Fal
     page, view = shown_page(shown)
     ticket = {"key": key, "look": look, "open": state.status in RUNNING, "first": has_first}
     if state.status in RUNNING:
-        part = page.first(house, view, state.first) if page and state.first is not None and not has_first else None
+        with house.speaking(view):
+            part = page.first(house, view, state.first) if page and state.first is not None and not has_first else None
         ticket["first"] = has_first or part is not None
         kept = no_update if has_first else part
         return ticket, no_update, OLD, progress(state.done, state.total), kept
     if state.status == "done" and page:
-        return ticket, page.answer(house, view, state.answer), FRESH, None, None
+        with house.speaking(view):
+            return ticket, page.answer(house, view, state.answer), FRESH, None, None
     return ticket, failure(state.error), FRESH, None, None
 
 

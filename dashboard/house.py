@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from dashboard.questions import LIVE_CUSTOMERS, LIVE_WORLDS, Kind, Question, Side, shipped, shipped_names
 from dashboard.uploads import Uploads
 from dashboard.view import View
+from experiments.languages import speaking_of
 from sim.scenario import list_shipped
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from dashboard.jobs import Jobs
     from sim import Scenario
 
@@ -38,6 +41,10 @@ class House:
         """Return the scenario of a view; an unknown name shows the one that this dashboard opens with."""
         name = self.name(view)
         return self.uploads.find(name) if name in self.uploads.names() else shipped(name)
+
+    def speaking(self, view: View) -> AbstractContextManager[None]:
+        """Let a page call things as the trade of its market does: cancellations of insurers are Storno in German."""
+        return speaking_of(self.scenario(view).market.words.own())
 
     def name(self, view: View) -> str:
         """Return the name of a view's scenario."""

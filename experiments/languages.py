@@ -22,7 +22,7 @@ LOCALES = Path(__file__).parent / "locales"
 SIGNS = {"de": {"decimal": ",", "thousands": "."}}
 
 # What a market may call by its own name, and the texts in which that name stands.
-NAMED = {"churn": ("churn per year", "Churn per year"), "revenue": ("revenue",)}
+NAMED = {"churn": ("churn per year", "Churn per year", "Cancellations"), "revenue": ("revenue",)}
 
 
 def marked(text: str) -> str:

@@ -15,8 +15,9 @@ from experiments.worlds import CENTRAL
 from sim import Scenario, ScenarioError, load
 from sim.manifests import described
 from sim.mechanisms import removable
-from sim.scenario_errors import unknown
+from sim.scenario_errors import OPTION, unknown
 from sim.scenario_events import STATUS_QUO
+from sim.scenario_fields import Origin
 
 Named: TypeAlias = str | Path | Scenario
 SHARED = ("market", "seed", "weeks", "customers", "outcome")    # what arms that are scenarios have in common
@@ -122,7 +123,9 @@ def _several(scenario: Named | Sequence[Named]) -> list[Named]:
 
 def _loaded(one: Named, **changes: int | None) -> Scenario:
     scenario = one if isinstance(one, Scenario) else load(one)
-    return scenario.model_copy(update={key: value for key, value in changes.items() if value is not None})
+    known = {key: value for key, value in changes.items() if value is not None and value != getattr(scenario, key)}
+    origins = {key: Origin(value, OPTION, OPTION) for key, value in known.items()}
+    return scenario.model_copy(update=known | {"origins": scenario.origins | origins})
 
 
 def _strategy_arms(scenario: Scenario, strategies: Sequence[str] | None, firm: str) -> list[Arm]:

@@ -11,7 +11,6 @@ from experiments import words as sentences
 from experiments.phrases import spoken
 from experiments.report.cast import Cast, Side
 from experiments.report.formats import Scales
-from experiments.statistics import ENOUGH_WORLDS
 
 Data = Mapping[str, Any]
 
@@ -46,20 +45,14 @@ class Told:
     def sentences(self) -> list[str]:
         """Return at most two sentences, after law and unequal cost: how many worlds, and what that is worth.
 
-        Where the word is open or level the second one says so; else from when on it pays.
+        Where the word is open or level the second one says so; else how large the difference is, in the same outcome.
         """
         data, arm, voice = self.data, self.side.id, spoken()
         first, state = sentences.headline(data, arm, voice), sentences.state_sentences(data, arm, voice)
         leader = sentences.leader(data)
         legal = sentences.legal_sentences(data, leader, voice) if leader else []
         legal += sentences.cost_sentence(data, voice)
-        if data["worlds"]["n"] < ENOUGH_WORLDS:
-            return [*legal, first, *state[:1]]
-        if self.contrast["state"] in {"open", "level"}:
-            return [*legal, first, state[-1]]
-        year = sentences.first_year(data, arm)
-        at = 0 if year is None or abs(year) < 1 else 1      # behind what the first year costs
-        return [*legal, first, *sentences.money_sentences(data, arm, voice)[at : at + 1]]
+        return [*legal, first, state[-1 if self.contrast.get("state") in {"open", "level"} else 0]]
 
     def money(self) -> list[str]:
         """Return what each strategy spent and the margin it gave up, in one paragraph each."""

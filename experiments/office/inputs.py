@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agents.parameters import LEVERS, TRAITS, UNCERTAINTIES
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sim.scenario_fields import Origin
 
 PLAUSIBLE = ".plausible."
-COMPUTED = ("customers", "weeks", "seed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,6 @@ class Input:
 def inputs(design: Design) -> list[Input]:
     """Return all numbers by their paths, in order."""
     found = numbers_behind(design)
-    for name in COMPUTED:       # options of `compare` change these after the files are read
-        found[name] = replace(found[name], value=getattr(design.scenario, name))
     return [_input(path, origin, found) for path, origin in sorted(found.items()) if PLAUSIBLE not in path]
 
 

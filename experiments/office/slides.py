@@ -18,6 +18,7 @@ from experiments.office.stage import EDGE, HEAD, INNER, LEVEL, MUTED, REFERENCE,
 from experiments.office.words import board, say
 from experiments.phrases import speaking, spoken
 from experiments.reasons import opponent, weigh
+from experiments.report.facts import predisposition
 from experiments.report.formats import number, span, text
 from experiments.report.tables import budget_table, scale_of
 from experiments.report.tiles import Tile, tile
@@ -35,7 +36,6 @@ TOP, FLOOR, GAP = 1.25, 6.85, 0.3   # inches: where the content of a slide begin
 LEAD, BODY = 18, 16                 # points: of sentences above a chart, and of those beside one
 SHOWN = 5                           # strategies in the table of the budget: the reference, the one in focus, the next
 DIGITS = 12                         # of a fingerprint, enough to tell results apart
-PRESETS = {"customer_centric", "product_centric"}   # of which the predisposition speaks
 COUNTED = (Series(1, STRATEGY), Series(2, LEVEL), Series(3, REFERENCE))
 QUARTERLY = (Series(2, STRATEGY), Series(3, LEVEL), Series(4, REFERENCE))
 BOLD, QUIET, POINTS = Look(bold=True), Look(colour=MUTED), Look(bullets=True)
@@ -271,18 +271,8 @@ def rests(paper: Paper) -> None:
     left = EDGE + width + GAP
     listed = [f"{name}: {value}" for name, value in _facts(told, paper.date)]
     words(slide, listed, Box(left, TOP + 0.1, INNER - width - GAP, 4.5), size=BODY)
-    words(slide, [*_lean(told), say("no_forecast")], Box(EDGE, 5.95, INNER, 0.9), size=SMALLEST)
-
-
-def _lean(told: Told) -> list[str]:
-    """Return the model's predisposition, where the two strategies that it speaks of are the ones compared."""
-    lean, titles = told.data.get("predisposition"), {side.id: side.title for side in told.cast.all}
-    if not lean or not titles.keys() >= PRESETS:
-        return []
-    said = report("predisposition", n=lean["worlds"], **{key: lean[key] for key in ("ahead", "level", "behind")})
-    for preset in PRESETS:
-        said = said.replace(preset, f"‹{titles[preset]}›")
-    return [said]
+    last = [one for one in (predisposition(told.data), say("no_forecast")) if one]
+    words(slide, last, Box(EDGE, 5.95, INNER, 0.9), size=SMALLEST)
 
 
 def _facts(told: Told, date: str) -> list[tuple[str, Any]]:

@@ -25,7 +25,7 @@ from experiments.office.words import board, say
 from experiments.phrases import speaking, spoken
 from experiments.reasons import weigh
 from experiments.report.colours import LIGHT
-from experiments.report.facts import facts
+from experiments.report.facts import facts, predisposition
 from experiments.report.formats import text
 from experiments.report.words import say as report
 from experiments.told import Told
@@ -102,9 +102,8 @@ def provenance(told: Told) -> Sheet:
     """Return how it was computed, so that somebody else can do it again."""
     known = facts(told.data)
     rows: list[tuple[Cell, ...]] = [(name, int(value) if value.isdecimal() else value) for name, value in known]
-    if lean := told.data.get("predisposition"):
-        counted = {key: lean[key] for key in ("ahead", "level", "behind")}
-        rows.append((say("model_lean"), report("predisposition", n=lean["worlds"], **counted)))
+    if lean := predisposition(told.data):
+        rows.append((say("model_lean"), lean))
     return Sheet(say("sheet_provenance"), (Column(say("what"), width=44), Column(say("words"), width=120)), tuple(rows))
 
 

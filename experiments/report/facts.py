@@ -9,6 +9,7 @@ from experiments.report.cast import primary
 from experiments.report.formats import NOTHING, is_number, number, percent, plain, span, text
 from experiments.report.glossary import FACTS, RIVALS
 from experiments.report.words import say
+from sim.scenario import load_strategy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,18 @@ def facts(comparison: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return name and value of each fact that is known."""
     every = [*_design(comparison), *_worlds(comparison), *_provenance(comparison.get("provenance") or {})]
     return [(name, value) for name, value in every if value and value != NOTHING]
+
+
+def predisposition(comparison: Mapping[str, Any]) -> str:
+    """Return how often one side wins in this market where nothing is calibrated; nothing where nobody counted it."""
+    from experiments.predisposition import ARMS  # a script too, which must not be imported before it is run
+
+    lean = comparison.get("predisposition")
+    if not lean:
+        return ""
+    product, customer = (text(load_strategy(name).title) for name in ARMS)
+    counts = {key: number(lean[key], 0) for key in ("ahead", "level", "behind")}
+    return say("predisposition", n=number(lean["worlds"], 0), product=product, customer=customer, **counts)
 
 
 def _name(key: str) -> str:

@@ -19,7 +19,7 @@ from experiments.report.audit import audit
 from experiments.report.cast import Cast, primary
 from experiments.report.chapter import chapter, conditions, losses
 from experiments.report.colours import LIGHT, dark, palette
-from experiments.report.facts import facts
+from experiments.report.facts import facts, predisposition
 from experiments.report.figures import STYLE, config
 from experiments.report.formats import Scales, is_number, number, percent, span, text
 from experiments.report.glossary import HINTS, METHOD, TERMS
@@ -187,10 +187,7 @@ def _assumptions(comparison: Mapping[str, Any]) -> dict[str, Any]:
     words = say("assumptions_unknown")
     if is_number(n) and is_number(assumed):
         words = say("assumptions_count", assumed=number(assumed, 0), numbers=number(n, 0))
-    if lean := comparison.get("predisposition"):
-        counts = {key: lean[key] for key in ("ahead", "level", "behind")}
-        words += " " + say("predisposition", n=lean["worlds"], **counts)
-    return {"words": words, "table": tables.assumptions_table(found)}
+    return {"words": f"{words} {predisposition(comparison)}".strip(), "table": tables.assumptions_table(found)}
 
 
 def _sections(shown: Mapping[str, Any]) -> list[tuple[str, str]]:

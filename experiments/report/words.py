@@ -271,9 +271,9 @@ WORDS: dict[str, str] = {
     "assumptions": "What it rests on",
     "assumptions_count": "{assumed} of {numbers} numbers rest on an assumption; the others have a source.",
     "predisposition": (
-        "Where nothing is calibrated to the market, in {n} worlds drawn from what is possible, customer_centric is "
-        "ahead of product_centric in value in {ahead}, level in {level}, behind in {behind} (equal budget): the "
-        "model's predisposition."
+        "Where nothing is calibrated to the market, in {n} worlds drawn from what is possible, ‹{customer}› is "
+        "ahead of ‹{product}› in value in {ahead}, level in {level}, behind in {behind} (equal budget): the model's "
+        "predisposition."
     ),
     "assumptions_unknown": "How many numbers rest on an assumption was not counted.",
     "assumptions_list": "The assumptions ({n})",

@@ -6,10 +6,13 @@ import pytest
 from dash import html, no_update
 
 from dashboard import asking, taking
+from dashboard.guesses import THINGS
 from dashboard.house import House
 from dashboard.questions import plan_of
 from dashboard.uploads import Uploads
 from dashboard.view import View
+from dashboard.words import _, voice
+from experiments.phrases import speaking
 from sim import ScenarioError
 
 SEARCH = "?scenario=story_1&a=just_nice&b=hybrid&b.bot_share=0.6&g.trust=up&g.year=3&by=channel"
@@ -77,6 +80,15 @@ def test_what_is_set_is_taken_along_and_brought_back_the_same(brought, levers):
     again = house.uploads.bring(files)
     assert len(files) == 1 + bool(levers) + bool(brought)
     assert played(house, View(scenario=again)) == played(house, view)
+
+
+def test_a_page_calls_things_as_the_trade_of_its_market_does():
+    house = House(None)
+    with speaking(voice("de")):
+        for scenario, word in (("insurance", "Stornoquote pro Jahr"), ("mobile_telecom", "Kündigungen")):
+            with house.speaking(View(scenario=scenario)):
+                assert [_(THINGS["churn"]), _("Cancellations")] == [word, word]
+        assert _("Cancellations") == "Kündigungen"
 
 
 def test_files_brought_together_are_told_apart():

@@ -15,6 +15,8 @@ from experiments.statistics import scattered
 from experiments.trial import Arm, Design, WorldRun
 from experiments.worlds import draw_world
 from sim import load
+from sim.scenario_errors import OPTION
+from sim.scenario_fields import Origin
 
 
 @pytest.fixture
@@ -61,7 +63,8 @@ def make(scenario):
     """Return a maker of a comparison from gains per world and arm (worlds × arms, the first arm is the reference)."""
 
     def made(gains, *, weeks=104, worlds=None, again=0):
-        spec = scenario.model_copy(update={"weeks": weeks})
+        origins = scenario.origins | {"weeks": Origin(weeks, OPTION, OPTION)}
+        spec = scenario.model_copy(update={"weeks": weeks, "origins": origins})
         table = np.asarray(gains, dtype=float)
         arms = tuple(Arm(f"arm{k}", {"en": f"Arm {k}", "de": f"Arm {k} (de)"}, "", {}) for k in range(table.shape[1]))
         design = Design(spec, arms, "Alpha")

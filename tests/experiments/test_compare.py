@@ -15,8 +15,10 @@ from experiments import compare
 from experiments import worlds as draw_worlds
 from experiments.compare import workers_for
 from experiments.plan import plan_comparison
+from experiments.provenance import numbers_behind
 from experiments.trial import ADAPTIVE, Arm, Design, react, rivals_only
 from sim import ScenarioError, load
+from sim.scenario_errors import OPTION
 
 KEYS = {
     "title", "question", "story", "market", "market_title", "firm", "currency", "market_size", "customers",
@@ -296,6 +298,13 @@ def test_every_assumption_behind_a_comparison_is_listed(both):
     assert 0 < facts["assumed"] == len(facts["list"]) <= facts["numbers"]
     assert all("assumption" in row["source"].lower() for row in facts["list"])
     assert "market.market_size" in {row["path"] for row in facts["list"]}
+
+
+def test_what_was_asked_for_in_python_is_listed_as_it_was_run(folder):
+    arms = ["status_quo", str(folder / "bold.yaml")]
+    found = numbers_behind(plan_comparison(folder / "small.yaml", arms, customers=500, seed=9).design)
+    assert [(found[name].value, found[name].where) for name in ("customers", "seed")] == [(500, OPTION), (9, OPTION)]
+    assert found["weeks"].where != OPTION
 
 
 def test_the_command_repeats_the_comparison(both):
