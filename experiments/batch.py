@@ -18,7 +18,7 @@ from experiments.batch_folder import (
     extension,
     load_worlds,
     manifest_of,
-    save_table,
+    save_tables,
     write_manifest,
 )
 from experiments.batch_plan import BatchPlan, Place
@@ -28,7 +28,7 @@ from experiments.batch_tasks import Job, Row, code_digest, killed, run_job
 from experiments.execution import Crew, WorkerLostError, cores
 from experiments.experiment_files import Study, read_experiment
 from experiments.worlds import World, accepted_worlds, central_world, compile_rules
-from sim.manifests import table_digest, table_digests
+from sim.manifests import table_digest
 
 if TYPE_CHECKING:
     from sim import Scenario
@@ -208,7 +208,5 @@ def _finished(
     done = Batch(plan.study, runs, plan, manifest)
     if store.folder is not None:
         tables = {"runs": runs, "worlds": done.worlds, "points": done.points}
-        for name, table in tables.items():
-            save_table(store.folder / f"{name}.parquet", table)
-        write_manifest(store.folder, manifest | {"tables": table_digests(tables)})
+        write_manifest(store.folder, manifest | {"tables": save_tables(store.folder, tables)})
     return done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,13 @@ from experiments.plan import problems_of_worlds
 from experiments.provenance import versions
 from experiments.worlds import World, from_table
 from sim import ScenarioError
-from sim.manifests import FORMAT, as_written, described, place_of, sealed
+from sim.manifests import FORMAT, as_written, described, place_of, sealed, table_digests
 
 if TYPE_CHECKING:
     from experiments.batch_plan import BatchPlan
     from experiments.batch_tasks import Row
     from experiments.experiment_files import Study
+    from sim import Scenario
 
 MANIFEST = "manifest.json"
 
@@ -123,3 +124,15 @@ def save_table(path: Path, table: pd.DataFrame) -> None:
     kept = table.copy()
     kept.attrs = {name: value for name, value in table.attrs.items() if name == "units"}
     write_table(path, kept)
+
+
+def save_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Write tables by their names, and return the digest of each, for the manifest."""
+    for name, table in tables.items():
+        save_table(folder / f"{name}.parquet", table)
+    return table_digests(tables)
+
+
+def kept_inputs(scenario: Scenario) -> dict[str, Any]:
+    """Return what a manifest keeps of the scenario that a search or a fit was run on, to run it again."""
+    return {"format": FORMAT, "inputs": {scenario.name: described(scenario)}}

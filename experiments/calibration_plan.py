@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.batch_folder import kept_inputs
 from experiments.batch_tasks import code_digest
 from experiments.calibration_posterior import PARTLY, Posterior
 from experiments.calibration_runs import MODULE
@@ -18,6 +19,7 @@ from sim import Scenario, ScenarioError, load
 from sim.scenario import list_shipped
 from sim.scenario_errors import Problems, unknown
 from sim.scenario_files import Library, shown
+from sim.scenario_models import Target
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,13 +74,27 @@ class FitPlan:
             "ranges": {name: list(ends) for name, ends in self.ranges.items()},
             "statistics": [
                 {**one.target.model_dump(mode="json"), "value": one.value, "tolerance": one.tolerance,
-                 "weight": one.weight, "firm": one.firm, "weeks": one.weeks}
+                 "weight": one.weight, "firm": one.firm, "weeks": one.weeks, "per": one.per, "times": one.times}
                 for one in self.statistics
             ],
             "evaluations": evaluations, "replications": self.replications, "seed": scenario.seed,
             "customers": scenario.customers, "weeks": scenario.weeks, "code": code_digest(MODULE),
-            "versions": versions(), "complete": complete,
+            "versions": versions(), "complete": complete, **kept_inputs(scenario),
         }
+
+
+def plan_kept(kept: Mapping[str, Any], scenario: Scenario) -> FitPlan:
+    """Return the fit that `FitPlan.manifest` wrote, on the scenario that was kept beside it."""
+    statistics = tuple(
+        Statistic(
+            Target.model_validate(one["target"]), one["value"], one["tolerance"], one["weight"], one["firm"],
+            tuple(one["weeks"]) if one["weeks"] else None, one["per"], one["times"],
+        )
+        for one in kept["statistics"]
+    )
+    ranges = {name: (float(low), float(high)) for name, (low, high) in kept["ranges"].items()}
+    return FitPlan(kept["experiment"]["name"], Path(kept["market"]), scenario, statistics, kept["targets"], ranges,
+                   kept["replications"])
 
 
 def plan_fit(

@@ -54,6 +54,7 @@ MEAN_SATISFACTION = 0.55  # to which estimates of satisfaction are shrunk: assum
 CHANGE_FELT = 1.0  # weight of a one-sided change of terms as evidence of conduct: assumption
 HIGHEST_PRICE = 1.15  # cap of the price paid over the list: assumption
 PRICE_RISE_FELT = 15.0  # events of full weight per doubling of the price: assumption
+TAKEN_FELT = 0.5  # of what is taken from a product, the share that those who use it feel: assumption
 WRITTEN_OFF = 13  # weeks in arrears until half the debt is written off: assumption
 
 
@@ -165,9 +166,9 @@ def use_product(world, here):
     person, trait = world.state[here.row], world.trait[here.row]
     notices, late = halves(here.luck, _NOTICE)
     if notices < nature.noticing:
-        quality = world.products[here.firm, 0].terms.fit - 0.5 * billing.shrink
+        quality = world.products[here.firm, 0].terms.fit - TAKEN_FELT * billing.shrink
         if billing.worsened > 0.0:
-            quality = quality - 0.5 * billing.worsened
+            quality = quality - TAKEN_FELT * billing.worsened
         live(world, here, PRODUCT, quality, 0.4)
         hold_to_word(world, here, quality)
     if billing.shrink > 0.0 and chance(here.luck, _SHRINK) < 0.02 * trait.literacy:

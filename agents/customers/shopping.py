@@ -4,7 +4,7 @@ from agents.arithmetic import clip, exp
 from agents.books import book, count, move, pay, recall, route, tick
 from agents.chance import chance, halves, purpose
 from agents.compiled import rule, step
-from agents.customers.billing import DELIVERY, SUBSCRIPTIONS, charge
+from agents.customers.billing import DELIVERY, SUBSCRIPTIONS, TAKEN_FELT, charge
 from agents.customers.changing import change_provider
 from agents.customers.choice import choose
 from agents.customers.looking import hazard_of_looking, loses_provider
@@ -84,8 +84,8 @@ def buy_elsewhere(world, here, seller):
     nature, product, billing = world.market[0].nature, world.products[seller, 0].terms, world.firms[seller].terms.billing
     pay(world, here, seller, SUBSCRIPTIONS, product.price / nature.buying)
     pay(world, here, seller, DELIVERY, -product.delivery * (1.0 - billing.worsened) / nature.buying)
-    # half of what is taken from the product is felt: assumption
-    quality = clip(product.fit - 0.5 * (billing.shrink + billing.worsened) + world.trait[here.row].disposition)
+    taken = billing.shrink + billing.worsened
+    quality = clip(product.fit - TAKEN_FELT * taken + world.trait[here.row].disposition)
     trust = revise(world.trust[here.row, seller], quality, FELT * nature.trust_gain, 1.0)
     book(world, here, seller, ELSEWHERE, quality, trust)
     if here.firm >= 0:

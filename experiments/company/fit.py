@@ -13,17 +13,17 @@ from typing import Any
 import pandas as pd
 
 from experiments.batch import Progress, crew_for
-from experiments.batch_folder import save_table, write_manifest
+from experiments.batch_folder import save_tables, write_manifest
 from experiments.batch_store import Store
 from experiments.calibration import begin
 from experiments.calibration_market import FOLDER, market_text, write_market
 from experiments.company.findings import described
 from experiments.company.settings import Draft
-from experiments.company.sheet import read_sheet
+from experiments.company.sheet import Sheet, read_sheet
 from experiments.company.wanted import wanted_of
 from experiments.company.work import KIND, Made, Work
 from experiments.worlds import as_table
-from sim import load
+from sim import Scenario, load
 from sim.scenario import list_shipped
 
 EVALUATIONS = 50    # points tried: what two cores do within two minutes beside the rest (assumption about patience)
@@ -67,11 +67,29 @@ def fit_company(
     Raises:
         ScenarioError: for a sheet that cannot be used, with every mistake by its cell; nothing is run or written.
     """
-    read, started = read_sheet(sheet), time.monotonic()
+    read = read_sheet(sheet)
     base = load(read.market, sets=[] if seed is None else [f"seed={seed}"])
-    draft = Draft(read, base, wanted_of(read, base))
+    return fit_sheet(
+        read, base, _named(Path(sheet)), out, worlds=worlds, evaluations=evaluations, workers=workers,
+        executor=executor, on_progress=on_progress, on_note=on_note,
+    )
+
+
+def fit_sheet(
+    read: Sheet, base: Scenario, name: str, out: str | Path | None = None, *, worlds: int = WORLDS,
+    evaluations: int = EVALUATIONS, workers: int | None = None, executor: Executor | None = None,
+    on_progress: Progress | None = None, on_note: Callable[[str], None] | None = None,
+) -> CompanyFit:
+    """Fit a market to a sheet that was read; what the options mean, `fit_company` says.
+
+    Args:
+        read: the sheet.
+        base: the market that it names, with the seed.
+        name: of the new market.
+    """
+    started, draft = time.monotonic(), Draft(read, base, wanted_of(read, base))
     first = draft.scenario(draft.start())       # says what the market's own checks find, before anything is written
-    work = Work(draft, _named(Path(sheet)), evaluations, worlds, on_progress or (lambda _done, _total: None),
+    work = Work(draft, name, evaluations, worlds, on_progress or (lambda _done, _total: None),
                 on_note or (lambda _line: None))
     folder = None if out is None else Path(out)
     file = None if folder is None else folder / FOLDER / f"{work.name}.yaml"
@@ -85,8 +103,7 @@ def fit_company(
     table = as_table(made.crowd.worlds)
     if folder is not None and file is not None:
         write_market(file, text)
-        _save(folder, made, table)
-        write_manifest(folder, origin)
+        write_manifest(folder, origin | {"tables": save_tables(folder, _tables(made, table))})
     return CompanyFit(data, table, text, file)
 
 
@@ -95,9 +112,8 @@ def _named(file: Path) -> str:
     return f"{words}_own" if words in list_shipped("markets") else words
 
 
-def _save(folder: Path, made: Made, worlds: pd.DataFrame) -> None:
-    """Write the worlds, what each shows, and the points tried."""
+def _tables(made: Made, worlds: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the worlds, what each shows, and the points tried."""
     shown = pd.DataFrame(made.crowd.shown, columns=[one.id for one in made.measured])
     shown.insert(0, "world", worlds["world"])
-    for name, table in (("worlds", worlds), ("shown", shown), ("candidates", made.found.table(made.plan))):
-        save_table(folder / f"{name}.parquet", table)
+    return {"worlds": worlds, "shown": shown, "candidates": made.found.table(made.plan)}

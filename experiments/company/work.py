@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from experiments.batch_folder import kept_inputs
 from experiments.calibration import FRESH_SEEDS, Found, search_values
 from experiments.calibration_market import fitted_market
 from experiments.calibration_plan import REPLICATIONS, FitPlan, market_file
 from experiments.calibration_runs import Laboratory
 from experiments.company import forecast
 from experiments.company.ensemble import Ensemble, ensemble
+from experiments.company.kept import as_kept
 from experiments.company.settings import ROUNDS, SEEDS, Draft, tried_out
 from experiments.company.wanted import spending
 from sim import ScenarioError
@@ -106,7 +108,8 @@ class Work:
 
     def manifest(self, plan: FitPlan, *, complete: bool) -> dict[str, Any]:
         """Return what is needed to run it again."""
-        return plan.manifest(self.evaluations, complete=complete) | {"kind": KIND, "worlds": self.worlds}
+        own = {"kind": KIND, "worlds": self.worlds, "sheet": as_kept(self.draft.sheet)}
+        return plan.manifest(self.evaluations, complete=complete) | own | kept_inputs(self.draft.base)
 
 
 def met(plan: FitPlan, found: Found) -> list[Statistic]:
