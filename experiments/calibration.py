@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.batch import Progress, crew_for
-from experiments.batch_folder import MANIFEST, read_manifest, save_table, write_manifest
+from experiments.batch_folder import MANIFEST, read_manifest, save_tables, write_manifest
 from experiments.batch_store import STORE, Store
 from experiments.batch_tasks import Row
 from experiments.calibration_data import described
@@ -78,8 +78,20 @@ def calibrate(
     Raises:
         ScenarioError: for input that cannot be used, all problems at once; nothing is run or written.
     """
-    plan, tell = plan_fit(market, targets, evaluations=evaluations, **options), on_note or (lambda _: None)
-    folder = None if out is None else Path(out)
+    plan = plan_fit(market, targets, evaluations=evaluations, **options)
+    return calibrate_plan(
+        plan, out, evaluations=evaluations, workers=workers, cluster=cluster, executor=executor,
+        on_progress=on_progress, on_note=on_note,
+    )
+
+
+def calibrate_plan(
+    plan: FitPlan, out: str | Path | None = None, *, evaluations: int = EVALUATIONS, workers: int | None = None,
+    cluster: str | None = None, executor: Executor | None = None, on_progress: Progress | None = None,
+    on_note: Callable[[str], None] | None = None,
+) -> Calibration:
+    """Run a fit whose options are resolved; what they mean, `calibrate` says."""
+    tell, folder = on_note or (lambda _: None), None if out is None else Path(out)
     file = None if folder is None else folder / "markets" / f"{plan.name}.yaml"
     begin(folder, file)
     started, total = time.monotonic(), runs_of(plan, evaluations) + CHECKS
@@ -98,9 +110,8 @@ def calibrate(
     table = found.table(plan)
     if folder is not None and file is not None:
         write_market(file, text)
-        save_table(folder / "candidates.parquet", table)
-        save_table(folder / "checks.parquet", _checks_table(plan, draws, shown))
-        write_manifest(folder, origin)
+        tables = {"candidates": table, "checks": _checks_table(plan, draws, shown)}
+        write_manifest(folder, origin | {"tables": save_tables(folder, tables)})
     return Calibration(plan, data, table, text, file)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.batch import Progress, crew_for, run_missing, worlds_of
-from experiments.batch_folder import begin, save_table, write_manifest
+from experiments.batch_folder import begin, kept_inputs, save_tables, write_manifest
 from experiments.batch_plan import BatchPlan
 from experiments.batch_store import Store
 from experiments.batch_tables import runs_table
@@ -79,15 +79,20 @@ class Search:
     @property
     def front(self) -> pd.DataFrame:
         """The front, a row per strategy: its levers, and each outcome's difference, as searched and in fresh worlds."""
-        rows = []
-        for one in self.data["front"]:
-            outcomes = {
-                f"{name}_{kind}": value
-                for name, found in one["outcomes"].items()
-                for kind, value in (("searched", found["searched"]), ("fresh", found["fresh"]["mean"]))
-            }
-            rows.append({"strategy": one["id"], **outcomes, **one["levers"]})
-        return pd.DataFrame(rows)
+        return front_table(self.data)
+
+
+def front_table(data: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the front, as `Search.front` has it."""
+    rows = []
+    for one in data["front"]:
+        outcomes = {
+            f"{name}_{kind}": value
+            for name, found in one["outcomes"].items()
+            for kind, value in (("searched", found["searched"]), ("fresh", found["fresh"]["mean"]))
+        }
+        rows.append({"strategy": one["id"], **outcomes, **one["levers"]})
+    return pd.DataFrame(rows)
 
 
 def optimise(
@@ -112,7 +117,19 @@ def optimise(
     Raises:
         ScenarioError: for input that cannot be used, all problems at once.
     """
-    plan, tell = plan_search(scenario, **options), on_note or (lambda _: None)
+    return search_plan(
+        plan_search(scenario, **options), out, evaluations=evaluations, workers=workers, cluster=cluster,
+        executor=executor, on_progress=on_progress, on_note=on_note,
+    )
+
+
+def search_plan(
+    plan: SearchPlan, out: str | Path | None = None, *, evaluations: int = EVALUATIONS, workers: int | None = None,
+    cluster: str | None = None, executor: Executor | None = None, on_progress: Progress | None = None,
+    on_note: Callable[[str], None] | None = None,
+) -> Search:
+    """Run a search whose options are resolved; what they mean, `optimise` says."""
+    tell = on_note or (lambda _: None)
     varied, folder = plan.study([plan.strategy], varied=True), None if out is None else Path(out)
     begin(varied, folder)
     started, ends = time.monotonic(), (evaluations + 1) * plan.worlds
@@ -217,7 +234,8 @@ def _manifest(plan: SearchPlan, evaluations: int, *, complete: bool) -> dict[str
         "evaluations": evaluations, "worlds": plan.worlds, "judged": plan.judged, "seed": plan.scenario.seed,
         "customers": plan.scenario.customers, "weeks": plan.scenario.weeks, "budget": plan.scenario.budget.mode,
         "rivals": plan.rivals, "settings": list(plan.settings), "code": code_digest(), "versions": versions(),
-        "complete": complete,
+        "without": list(plan.without), "established": plan.established, "base": plan.base, "complete": complete,
+        **kept_inputs(plan.scenario),
     }
 
 
@@ -237,7 +255,7 @@ def _write(
 ) -> tuple[Path, ...]:
     if folder is None:
         return ()
-    save_table(folder / "candidates.parquet", _table(plan, tried))
+    tables = save_tables(folder, {"candidates": _table(plan, tried), "front": front_table(data)})
     files = write_strategies(folder / "strategies", plan, data)
-    write_manifest(folder, dict(data["provenance"]))
+    write_manifest(folder, {**data["provenance"], "tables": tables})
     return tuple(files)

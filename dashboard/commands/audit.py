@@ -54,8 +54,8 @@ def diff(*, first: str, second: str, form: str) -> None:
 def reproduce(ctx: click.Context, *, folder: Path, workers: int | None, form: str, quiet: bool) -> None:
     """Run results again from their manifest and compare.
 
-    DIR is a folder that run, compare, batch or claims wrote by --out, or a package that was unpacked. Nothing is
-    written into it. Ends with 0 if every table comes out the same, with 1 if one does not, with 2 if the folder cannot
+    DIR is a folder of results, which any command writes by --out, or a package that was unpacked. Nothing is written
+    into it. Ends with 0 if every table comes out the same, with 1 if one does not, with 2 if the folder cannot
     be run again.
     """
     from experiments.audit import reproduce as run_again
@@ -89,7 +89,7 @@ def reproduce(ctx: click.Context, *, folder: Path, workers: int | None, form: st
 def pack(*, folder: Path, out: Path | None) -> None:
     """Put results and all they were made from into one zip.
 
-    DIR is a folder that run, compare, batch or claims wrote by --out. The zip holds the results, the scenario, market
+    DIR is a folder of results, which any command writes by --out. The zip holds the results, the scenario, market
     and strategy files as written and as resolved, versions, a README, how to cite, and the SHA-256 of every file: what
     an archive such as OSF or Zenodo wants. Unpacked anywhere, goodwill reproduce runs it again.
     """

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.audit.outputs import MANIFEST, Output
-from sim import Market, Scenario, ScenarioError
+from sim import Market, Scenario, ScenarioError, load
 from sim.manifests import restored
 from sim.scenario import Draft
 from sim.scenario_errors import Problems
@@ -37,6 +37,11 @@ class Call:
     def shown(self) -> str:
         """How messages call the manifest."""
         return str(self.output.place / MANIFEST)
+
+    def options(self, what: str) -> dict[str, Any]:
+        """Return by whom it is run, and who is told how many are done of what."""
+        return {"workers": self.workers, "executor": self.executor,
+                "on_progress": lambda done, total: self.tell(done, total, what)}
 
     def scenarios(self) -> dict[str, Scenario]:
         """Return the scenarios by name.
@@ -169,6 +174,61 @@ def claims_again(call: Call) -> Run:
     return run
 
 
+def search_again(call: Call) -> Run:
+    """Prepare a search: its options are in the manifest, its scenario beside them."""
+    from experiments.search import search_plan
+    from experiments.search_plan import SearchPlan
+
+    kept, (name, scenario) = call.manifest, next(iter(call.scenarios().items()))
+    draft = Draft(call.shown, Problems(), values=call.output.entries[name]["values"])
+    plan = SearchPlan.kept(kept, scenario, draft)
+
+    def run(place: Path) -> None:
+        search_plan(plan, place, evaluations=kept["evaluations"], **call.options("runs"))
+
+    return run
+
+
+def calibration_again(call: Call) -> Run:
+    """Prepare a fit to a table of figures, which the manifest keeps as it was read."""
+    from experiments.calibration import calibrate_plan
+    from experiments.calibration_plan import plan_kept
+
+    kept = call.manifest
+    plan = plan_kept(kept, next(iter(call.scenarios().values())))
+
+    def run(place: Path) -> None:
+        calibrate_plan(plan, place, evaluations=kept["evaluations"], **call.options("runs"))
+
+    return run
+
+
+def company_again(call: Call) -> Run:
+    """Prepare a fit to a company sheet: the manifest keeps what was read; the market that it names must be there.
+
+    Raises:
+        ScenarioError: if that market is not there, or not as it was.
+    """
+    from experiments.company.fit import fit_sheet
+    from experiments.company.kept import as_read
+
+    kept, (name, entry) = call.manifest, next(iter(call.output.entries.items()))
+    sheet = as_read(kept["sheet"])
+    base = load(sheet.market, sets=[f"seed={kept['seed']}"])
+    if base.digest() != entry["digest"]:
+        text = f"the market '{name}' that the sheet names is another one here than the fit was made from"
+        raise ScenarioError([f"{call.shown}: {text}; take it back, or run 'goodwill company fit' again"])
+
+    def run(place: Path) -> None:
+        fit_sheet(
+            sheet, base, kept["experiment"]["name"], place, worlds=kept["worlds"], evaluations=kept["evaluations"],
+            **call.options("runs"),
+        )
+
+    return run
+
+
 AGAIN: dict[str, Callable[[Call], Run]] = {
     "run": run_again, "comparison": comparison_again, "batch": batch_again, "claims": claims_again,
+    "search": search_again, "calibration": calibration_again, "company": company_again,
 }

@@ -17,8 +17,10 @@ from sim.manifests import FORMAT, SEAL, is_intact
 
 MANIFEST, PACKED = "manifest.json", "results"
 NUMBERS = {"comparison": "comparison.json", "claims": "claims.json"}
-SCALED = {"run": "run", "comparison": "comparison", "batch": "batch", "claims": "claims"}
-KNOWN = {"search": "optimise", "calibration": "calibrate", "company": "company fit"}
+COMMANDS = {    # by kind of results
+    "run": "run", "comparison": "compare", "batch": "batch", "claims": "claims", "search": "optimise",
+    "calibration": "calibrate", "company": "company fit",
+}
 DESIGN = ("seed", "nature", "customers", "weeks", "followed", "design", "experiment", "replications", "claims",
           "worlds_per_market", "extended")  # of a manifest: what was asked for
 OWN = ("digest", "code")
@@ -67,8 +69,8 @@ class Output:
     def entries(self) -> dict[str, dict[str, Any]]:
         """Its scenarios by name, as `sim.manifests.described` wrote them."""
         found, kind = self.manifest.get("scenario"), self.kind
-        if kind == "claims":
-            return dict(self.manifest.get("markets", {}))
+        if kind == "claims" or "inputs" in self.manifest:
+            return dict(self.manifest.get("inputs" if "inputs" in self.manifest else "markets", {}))
         if not isinstance(found, dict):
             return {}
         if kind == "run":

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from experiments.audit.outputs import NUMBERS, PACKED, Output
+from experiments.audit.outputs import COMMANDS, NUMBERS, PACKED, Output
 from experiments.audit.reproduction import CHECKSUMS, parts_of
 from experiments.audit.tables import read_digest
 from experiments.audit.written import resolved_files, safe, written_files
@@ -51,14 +51,13 @@ for the versions in `constraints.txt` on the same kind of machine ({machine}); e
 goodwill is under the {licence} licence. Cite it as `{cited}` says. The results are their authors' own: {advice}
 """
 ADVICE = "say in your archive under which licence they stand."
-KINDS = {"run": "run", "comparison": "compare", "batch": "batch", "claims": "claims"}
 
 
 def pack(folder: str | Path, out: str | Path | None = None) -> Path:
     """Pack a folder of results into one zip; the same folder gives the same bytes.
 
     Args:
-        folder: results of run, compare, batch or claims.
+        folder: results of any command that keeps some.
         out: the zip; default: beside the folder, by its name. What is there is never replaced.
 
     Raises:
@@ -161,9 +160,9 @@ def _read_me(name: str, one: Output, files: Mapping[str, bytes]) -> str:
     listed += ["- `constraints.txt`: the versions that made the results."]
     versions = one.versions
     return READ_ME.format(
-        title=name, command=KINDS[one.kind], version=versions.get("goodwill", "?"), python=versions.get("python", "?"),
-        machine=versions.get("machine", "?"), packed=PACKED, contents="\n".join(listed), cited=CITED, sums=CHECKSUMS,
-        licence=_said("License-Expression", "MIT"), advice=ADVICE,
+        title=name, command=COMMANDS[one.kind], version=versions.get("goodwill", "?"),
+        python=versions.get("python", "?"), machine=versions.get("machine", "?"), packed=PACKED,
+        contents="\n".join(listed), cited=CITED, sums=CHECKSUMS, licence=_said("License-Expression", "MIT"), advice=ADVICE,
     )
 
 

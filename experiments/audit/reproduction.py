@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from experiments.audit.again import AGAIN, Call
-from experiments.audit.outputs import KNOWN, MANIFEST, NUMBERS, SCALED, Output, document_rows, home
+from experiments.audit.outputs import COMMANDS, MANIFEST, NUMBERS, Output, document_rows, home
 from experiments.audit.tables import read_digest, read_table, table_rows
 from experiments.provenance import digest
 from experiments.provenance import versions as versions_here
@@ -51,7 +51,7 @@ def reproduce(
     """Run again what a folder holds, elsewhere, and compare; nothing is written into the folder.
 
     Args:
-        folder: results of run, compare, batch or claims, or a package of them that was unpacked.
+        folder: results of any command that keeps some, or a package of them that was unpacked.
         workers: processes; the result does not depend on it.
         on_progress: called with how many are done, of how many, and of what.
         on_note: called with a line about what differs from the first time, before anything is run.
@@ -97,10 +97,7 @@ def unusable(one: Output) -> Iterator[str]:
     """Yield why results cannot be run again from their manifest."""
     place, kind = one.place / MANIFEST, one.kind
     version = one.versions.get("goodwill", "unknown")
-    if kind in KNOWN:
-        yield (f"{place}: results of 'goodwill {KNOWN[kind]}' keep their options, but not all they were made from; "
-               "run the command again with the same files and --out elsewhere, and compare by 'goodwill diff'")
-    elif kind not in SCALED:
+    if kind not in COMMANDS:
         yield f"{place}: of a kind that is not known here ('{kind}'); made by goodwill {version}"
     elif not one.is_current:
         yield (f"{place}: written by an older goodwill (version {version}), which did not keep all that a run needs: "
@@ -108,9 +105,9 @@ def unusable(one: Output) -> Iterator[str]:
     elif not one.is_intact:
         yield f"{place}: was edited after it was written (its seal does not fit), so it does not say what was run"
     elif one.manifest.get("complete") is False:
-        done, whole = one.manifest.get("finished", 0), one.manifest.get("runs", "?")
-        yield (f"{place}: the batch is not finished ({done} of {whole} runs when it was last written); "
-               "finish it by the same 'goodwill batch' first")
+        done, whole = one.manifest.get("finished"), one.manifest.get("runs")
+        how_far = f" ({done} of {whole} runs when it was last written)" if whole else ""
+        yield f"{place}: is not finished{how_far}; finish it by the same 'goodwill {COMMANDS[kind]}' first"
 
 
 def differing(one: Output) -> Iterator[str]:
@@ -132,11 +129,11 @@ def differing(one: Output) -> Iterator[str]:
 
 
 def _code(kind: str) -> str:
-    if kind != "batch":
-        return program_digest()
     from experiments.batch_tasks import code_digest
+    from experiments.calibration_runs import MODULE
 
-    return code_digest()
+    modules = {"batch": "batch_tasks", "search": "batch_tasks", "calibration": MODULE, "company": MODULE}
+    return code_digest(modules[kind]) if kind in modules else program_digest()
 
 
 def _checksums(folder: Path, place: Path) -> Iterator[str]:
