@@ -162,7 +162,8 @@ def _read_me(name: str, one: Output, files: Mapping[str, bytes]) -> str:
     return READ_ME.format(
         title=name, command=COMMANDS[one.kind], version=versions.get("goodwill", "?"),
         python=versions.get("python", "?"), machine=versions.get("machine", "?"), packed=PACKED,
-        contents="\n".join(listed), cited=CITED, sums=CHECKSUMS, licence=_said("License-Expression", "MIT"), advice=ADVICE,
+        contents="\n".join(listed), cited=CITED, sums=CHECKSUMS, licence=_said("License-Expression", "MIT"),
+        advice=ADVICE,
     )
 
 
