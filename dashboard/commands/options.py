@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ import click
 from dashboard.commands.names import complete_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -37,7 +39,44 @@ class Exemplified:
 
 
 class Command(Exemplified, click.Command):
-    """A command with examples."""
+    """A command with examples, whose messages about wrong input are in the language that is spoken."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        with _retelling(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _retelling(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _retelling(ctx: click.Context) -> Iterator[None]:
+    """Let what is wrong with input be told in the language that is spoken."""
+    try:
+        yield
+    except click.BadParameter as error:
+        if said := _told([error.message]):
+            hint = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
+            raise click.UsageError(f"{hint}: {said[0]}" if hint else said[0], ctx) from error
+        raise
+    except ValueError as error:
+        if said := _told(getattr(error, "problems", [])):
+            raise type(error)(said) from error
+        raise
+
+
+def _told(problems: list[str]) -> list[str]:
+    """Return messages in the language that is spoken; none where that is English, for which nothing is imported."""
+    phrases = sys.modules.get("experiments.phrases")
+    if phrases is None or phrases.spoken().language == LANGUAGES[0]:
+        return []
+    from experiments.retold import retold
+
+    said = [retold(problem) for problem in problems]
+    return said if said != problems else []
 
 
 class Group(Exemplified, click.Group):
@@ -75,7 +114,7 @@ def lang_option(default: str = LANGUAGES[0]) -> Decorator:
     """Return the option that sets the language of a command's words; with GOODWILL_LANG it has another default."""
     return click.option(
         "--lang", type=click.Choice(LANGUAGES), default=default, show_default=True, envvar="GOODWILL_LANG",
-        callback=_speak, expose_value=False, help="Language of the words, on the screen and on pages.",
+        callback=_speak, expose_value=False, is_eager=True, help="Language of the words, on the screen and on pages.",
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.company.declared import SHEETS, called
+from experiments.company.declared import GROUPS, SHEETS, called
 from sim.scenario_errors import Place, Problems, nearest, shortened
 from sim.scenario_files import shown
 
@@ -96,6 +96,9 @@ def _from_xlsx(file: Path, problems: Problems) -> dict[str, Table]:
             near = nearest(name, list(known))
             hint = f"did you mean '{SHEETS[known[near]]['de']}'?" if near else "take it out: only figures belong here"
             problems.add(place, (), f"unknown sheet; {hint}")
+        elif key == "segments":
+            text = f"is not read: segments are those of the market; write {', '.join(GROUPS[key])} into"
+            problems.add(place, (), f"{text} '{SHEETS['company']['de']}' and take it out")
         elif key != "notes" and _is_small(written[name].max_row, written[name].max_column, place, problems):
             rows = zip(written[name].iter_rows(), computed[name].iter_rows(values_only=True), strict=True)
             tables[key] = [

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = _FILE["columns"]
 SHEETS: Mapping[str, Mapping[str, str]] = _FILE["sheets"]
 UNITS: Mapping[str, Mapping[str, str]] = _FILE["units"]
 PERIODS: Mapping[str, Mapping[str, str]] = _FILE["periods"]
+GROUPS: Mapping[str, list[str]] = _FILE["groups"]
 NOTES: Mapping[str, list[str]] = _FILE["notes"]
 
 

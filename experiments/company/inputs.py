@@ -14,6 +14,7 @@ from sim import Scenario, ScenarioError
 
 WHOLE = 0.99        # share of all people that providers may have together, so that somebody is without: assumption
 WEEKS_PER_MONTH, WEEKS_PER_YEAR = 52 / 12, 52
+RIVALS = [f"rival_{k}" for k in range(1, 7)]
 Tree = dict[str, Any]
 
 
@@ -64,11 +65,11 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
     own = firms[base.firm].share if size is None else customers / size
     others = sorted((name for name in firms if name != base.firm and not firms[name].enters_later),
                     key=lambda name: -firms[name].share)
-    given = [(key, sheet.given[key].value / 100) for key in ("rival_1", "rival_2", "rival_3") if key in sheet.given]
-    _check_shares(sheet, own, given, others)
-    shares = {name: _own(sheet, key, share) for name, (key, share) in zip(others, given, strict=False)}
+    given = {key: sheet.given[key].value / 100 for key in RIVALS if key in sheet.given}
+    _check_shares(sheet, own, given)
+    shares = _rivals(sheet, given, others)
     rest = others[len(given):]
-    left = min(WHOLE, sum(one.share for one in firms.values())) - own - sum(share for _, share in given)
+    left = min(WHOLE, sum(one.share for one in firms.values())) - own - sum(given.values())
     whole = sum(firms[name].share for name in rest)
     for name in rest:
         share = max(left, 0.01) * firms[name].share / whole
@@ -83,16 +84,25 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
     }
 
 
-def _check_shares(sheet: Sheet, own: float, given: Sequence[tuple[str, float]], others: Sequence[str]) -> None:
+def _rivals(sheet: Sheet, given: Mapping[str, float], others: Sequence[str]) -> Tree:
+    """Return the shares given by the rivals that the market has; the last of them stands for all that are left."""
+    shares = {name: _own(sheet, key, share) for name, (key, share) in zip(others, given.items(), strict=False)}
+    if beyond := list(given)[len(others):]:
+        last = shares[others[-1]]
+        last["value"] = _short(last["value"] + sum(given[key] for key in beyond))
+        cells = ", ".join(sheet.given[key].cell for key in beyond)
+        last["source"] += f", with {cells}: the market taken has {len(others)} rivals"
+    return shares
+
+
+def _check_shares(sheet: Sheet, own: float, given: Mapping[str, float]) -> None:
     """Look whether shares fit into the market.
 
     Raises:
         ScenarioError: at the cell of the figure that does not.
     """
-    together = own + sum(share for _, share in given)
-    name = given[-1][0] if given else "market_size"
-    if len(given) > len(others):
-        raise ScenarioError([f"{sheet.file}: {sheet.given[name].cell}: the market has {len(others)} rivals, not more"])
+    together = own + sum(given.values())
+    name = list(given)[-1] if given else "market_size"
     if together > WHOLE or own >= WHOLE:
         text = f"{name}: shares add up to {100 * together:.3g} %, your own ({100 * own:.3g} %) included; at most 99 %"
         raise ScenarioError([f"{sheet.file}: {sheet.given[name].cell}: {text}"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.company.cells import Cell, Row, Table, heads_of, read_tables, sheet_of
-from experiments.company.declared import COLUMNS, FIGURES, MARKET, PER_YEAR, PERIODS, UNITS, Figure, called
+from experiments.company.declared import COLUMNS, FIGURES, GROUPS, MARKET, PER_YEAR, PERIODS, UNITS, Figure, called
 from experiments.company.months import Months, read_months
 from experiments.company.numbers import span
 from sim.scenario import list_shipped
@@ -100,6 +100,8 @@ class _Reader:
         named = self._at(row, "id")
         if not named.text:
             self._refuse_loose(row)
+        elif named.text in GROUPS:
+            self.problems.add(named.place, (), f"'{named.text}' is asked for in parts: {', '.join(GROUPS[named.text])}")
         elif named.text not in FIGURES and named.text != MARKET:
             self.problems.add(named.place, (), unknown("figure", named.text, [*FIGURES, MARKET]))
         elif named.text in self._rows:
@@ -143,7 +145,7 @@ class _Reader:
         outside = [x for x in (value, *ends) if x is not None and not figure.low <= x <= figure.high]
         if outside:
             per = f" per {figure.period}" if figure.period else ""
-            text = f"must lie in {figure.low:g} to {figure.high:g} {figure.unit}{per}, not {outside[0]:g}"
+            text = f"must lie in {figure.low:.10g} to {figure.high:.10g} {figure.unit}{per}, not {outside[0]:.10g}"
             self.problems.add(cell.place, (figure.id,), text)
         else:
             where = cell.place.file.partition(": ")[2] or cell.address

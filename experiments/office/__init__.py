@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.batch_store import write_whole
 from experiments.languages import speaking_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
-    from pathlib import Path
 
     from experiments.compare import Comparison
 
@@ -25,10 +27,9 @@ def write_slides(comparison: Comparison, path: str | PathLike[str]) -> Path:
     Raises:
         OSError: if the file cannot be written.
     """
-    from experiments.office.slides import write  # the libraries behind it take half a second to import
+    from experiments.office.slides import slides  # the libraries behind it take half a second to import
 
-    with speaking_of(comparison.data.get("words")):
-        return write(comparison, path)
+    return _write(slides, comparison, path)
 
 
 def write_tables(comparison: Comparison, path: str | PathLike[str]) -> Path:
@@ -41,7 +42,14 @@ def write_tables(comparison: Comparison, path: str | PathLike[str]) -> Path:
     Raises:
         OSError: if the file cannot be written.
     """
-    from experiments.office.tables import write
+    from experiments.office.tables import workbook
 
+    return _write(workbook, comparison, path)
+
+
+def _write(make: Callable[[Comparison], bytes], comparison: Comparison, path: str | PathLike[str]) -> Path:
+    target = Path(path)
     with speaking_of(comparison.data.get("words")):
-        return write(comparison, path)
+        content = make(comparison)
+    write_whole(target, lambda beside: beside.write_bytes(content))
+    return target

@@ -6,7 +6,15 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from experiments.office.words import board
+from experiments.phrases import speaking, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from experiments.compare import Comparison
 
 CORE = "docProps/core.xml"
 MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -17,6 +25,13 @@ def moment_of(provenance: dict[str, Any]) -> datetime:
     """Return when a comparison was made; without that, the earliest moment of a file of this kind."""
     created = provenance.get("created")
     return datetime.fromisoformat(created) if created else datetime(*EARLIEST, tzinfo=UTC)
+
+
+def for_the_board(comparison: Comparison, build: Callable[[Comparison, datetime], bytes]) -> bytes:
+    """Return the file that is built of a comparison, in the words of boards; equal comparisons give equal bytes."""
+    moment = moment_of(comparison.data["provenance"])
+    with speaking(board(spoken())):
+        return sealed(build(comparison, moment), moment)
 
 
 def sealed(raw: bytes, moment: datetime) -> bytes:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
 
-from experiments.batch_store import write_whole
 from experiments.office import charts, findings, sheets
 from experiments.office.charts import Frame, Series
 from experiments.office.lettering import SMALLEST, Box
-from experiments.office.sealed import moment_of, sealed
+from experiments.office.sealed import for_the_board, moment_of
 from experiments.office.stage import EDGE, HEAD, INNER, LEVEL, MUTED, REFERENCE, STRATEGY, Deck, Look, Slide
-from experiments.office.words import board, say
-from experiments.phrases import speaking, spoken
+from experiments.office.words import say
+from experiments.phrases import spoken
 from experiments.reasons import opponent, weigh
 from experiments.report.facts import predisposition
 from experiments.report.formats import number, span, text
@@ -27,7 +25,7 @@ from experiments.told import Told
 from experiments.words import condition_sentences, cost_sentence, money_sentences, trust_sentence
 
 if TYPE_CHECKING:
-    from os import PathLike
+    from datetime import datetime
 
     from experiments.compare import Comparison
     from experiments.trial import Design
@@ -60,22 +58,16 @@ class Paper:
         self.deck.words(slide, sentences, Box(EDGE, TOP, INNER, height), size=LEAD)
 
 
-def write(comparison: Comparison, path: str | PathLike[str]) -> Path:
-    """Write the slides in the language that is spoken, and return their path."""
-    target = Path(path)
-    content = slides(comparison)
-    write_whole(target, lambda beside: beside.write_bytes(content))
-    return target
-
-
 def slides(comparison: Comparison) -> bytes:
     """Return the slides as a file; equal comparisons give equal bytes."""
-    with speaking(board(spoken())):
-        paper = paper_of(comparison)
-        for build in SLIDES:
-            build(paper)
-        moment = moment_of(comparison.data["provenance"])
-        return sealed(paper.deck.written(title_of(paper.told), moment), moment)
+    return for_the_board(comparison, _built)
+
+
+def _built(comparison: Comparison, moment: datetime) -> bytes:
+    paper = paper_of(comparison)
+    for build in SLIDES:
+        build(paper)
+    return paper.deck.written(title_of(paper.told), moment)
 
 
 def paper_of(comparison: Comparison) -> Paper:

@@ -6,7 +6,6 @@ import copy
 import io
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -16,13 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from experiments.batch_store import write_whole
 from experiments.office import findings, sheets
 from experiments.office.lettering import lines_of
-from experiments.office.sealed import moment_of, sealed
+from experiments.office.sealed import for_the_board
 from experiments.office.sheets import Cell, Column, Sheet
-from experiments.office.words import board, say
-from experiments.phrases import speaking, spoken
+from experiments.office.words import say
+from experiments.phrases import spoken
 from experiments.reasons import weigh
 from experiments.report.colours import LIGHT
 from experiments.report.facts import facts, predisposition
@@ -32,7 +30,7 @@ from experiments.told import Told
 from experiments.words import answer
 
 if TYPE_CHECKING:
-    from os import PathLike
+    from datetime import datetime
 
     from experiments.compare import Comparison
     from experiments.trial import Design
@@ -42,28 +40,21 @@ LONGEST_NAME, LONGEST_CELL = 31, 32_767     # characters, of spreadsheet program
 LETTERS, LINE_HEIGHT, CHARACTER = 11, 15.0, 0.07    # points, points, inches: Excel's usual cell
 
 
-def write(comparison: Comparison, path: str | PathLike[str]) -> Path:
-    """Write the workbook in the language that is spoken, and return its path."""
-    target = Path(path)
-    content = workbook(comparison)
-    write_whole(target, lambda beside: beside.write_bytes(content))
-    return target
-
-
 def workbook(comparison: Comparison) -> bytes:
     """Return the workbook as a file; equal comparisons give equal bytes."""
-    book, out = Workbook(), io.BytesIO()
+    return for_the_board(comparison, _built)
+
+
+def _built(comparison: Comparison, moment: datetime) -> bytes:
+    book, out, told = Workbook(), io.BytesIO(), Told.of(comparison.data)
     book.remove(book.worksheets[0])
-    moment = moment_of(comparison.data["provenance"])
-    with speaking(board(spoken())):
-        told = Told.of(comparison.data)
-        for sheet in all_sheets(told, comparison.everything.design):
-            _write(book.create_sheet(NO_NAME.sub(" ", sheet.name)[:LONGEST_NAME]), sheet)
-        book.properties.title = text(told.data["texts"]["title"])
-        book.properties.creator, book.properties.language = "goodwill", spoken().language
+    for sheet in all_sheets(told, comparison.everything.design):
+        _write(book.create_sheet(NO_NAME.sub(" ", sheet.name)[:LONGEST_NAME]), sheet)
+    book.properties.title = text(told.data["texts"]["title"])
+    book.properties.creator, book.properties.language = "goodwill", spoken().language
     book.properties.created = book.properties.modified = moment.replace(tzinfo=None)
     book.save(out)
-    return sealed(out.getvalue(), moment)
+    return out.getvalue()
 
 
 def all_sheets(told: Told, design: Design) -> list[Sheet]:
