@@ -159,7 +159,8 @@ def begin(folder: Path | None, file: Path | None, kind: str = KIND) -> None:
         ScenarioError: if it holds something else, or the market is there already.
     """
     if file is not None and file.exists():
-        raise ScenarioError([f"{file} is there already and is not replaced; choose another --name or --out"])
+        options = "--name or --out" if kind == KIND else "--out"
+        raise ScenarioError([f"{file} is there already and is not replaced; choose another {options}"])
     if folder is None or not folder.exists():
         return
     known = read_manifest(folder) if folder.is_dir() else {}

@@ -64,10 +64,12 @@ def new(*, file: Path, market: str, example: bool) -> None:
     counts stands beside it.
     """
     from experiments.company import write_template
+    from experiments.company.words import say
     from experiments.phrases import spoken
 
     place = write_template(file, market, language=spoken().language, example=example)
     click.echo(_("sheet: {place}", place=place))
+    click.echo(f"{say('next')}: goodwill company fit {place}")
 
 
 @company.command(
@@ -95,6 +97,7 @@ def fit(*, file: Path, out: Path | None, form: str, quiet: bool, **options: Any)
     """
     from experiments.company.page import write_company
     from experiments.company.words import lines, say
+    from experiments.phrases import spoken
 
     folder = out or Path("results") / f"company_{file.stem}"
     done = _fitted(file, folder, {key: x for key, x in options.items() if x is not None}, quiet=quiet)
@@ -109,8 +112,9 @@ def fit(*, file: Path, out: Path | None, form: str, quiet: bool, **options: Any)
         worlds = folder / "worlds.parquet"
         click.echo(f"\n{say('market_file')}: {done.file}")
         tell_places(report=page)
+        paper = "--report report.html --slides paper.pptx --tables paper.xlsx"
         click.echo(f"{say('next')}: goodwill compare {done.file} --worlds {worlds}:40 --customers 2000"
-                   f" --report report.html")
+                   f" --lang {spoken().language} {paper}")
 
 
 def _fitted(file: Path, folder: Path, options: dict[str, Any], *, quiet: bool) -> CompanyFit:

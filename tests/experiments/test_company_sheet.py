@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from experiments.company import read_sheet, write_template
-from experiments.company.declared import FIGURES
+from experiments.company.declared import FIGURES, GROUPS
+from experiments.company.inputs import market_tree
+from experiments.company.kept import as_kept, as_read
 from experiments.company.numbers import number, span
 from experiments.company.wanted import wanted_of
 from sim import ScenarioError, load
@@ -97,23 +101,23 @@ def test_eight_figures_suffice(book):
     sheet = read_sheet(book())
     assert list(VALUES) == NEEDED
     assert {name: one.value for name, one in sheet.given.items()} == VALUES
-    assert sheet.given["churn"].cell == "Unternehmen!C10"
+    assert sheet.given["churn"].cell == "Unternehmen!C13"
     assert (sheet.market, sheet.months) == ("mobile_telecom", None)
 
 
 def test_eight_different_mistakes_give_eight_messages_and_name_the_cells(book):
-    cells = {"C3": None, "C8": "viel", "C9": 145, "C10": "15–12", "D13": "EUR", "C21": "=A1*2", "E36": "Woche",
-             "A40": "churns", "C40": 3}
+    cells = {"C3": None, "C11": "viel", "C12": 145, "C13": "15–12", "D16": "EUR", "C24": "=A1*2", "E40": "Woche",
+             "A44": "churns", "C44": 3}
     told = problems(book(cells=cells))
     assert told == [
-        "ours.xlsx: Unternehmen!C21: holds a formula whose value was not saved; formulas are never executed: save the"
+        "ours.xlsx: Unternehmen!C24: holds a formula whose value was not saved; formulas are never executed: save the"
         " file in a spreadsheet program, or write the value",
-        "ours.xlsx: Unternehmen!C8: price: must be a number, found 'viel'",
-        "ours.xlsx: Unternehmen!C9: margin: must lie in 1 to 95 %, not 145",
-        "ours.xlsx: Unternehmen!C10: churn: a range runs from the lower to the higher end, found '15–12'",
-        "ours.xlsx: Unternehmen!D13: gained: gained is given in 'Kunden' (customers), not in 'EUR'",
-        "ours.xlsx: Unternehmen!E36: campaigns: unknown period 'Woche'; known: Jahr, Monat, month, year",
-        "ours.xlsx: Unternehmen!A40: unknown figure 'churns'; did you mean 'churn'?",
+        "ours.xlsx: Unternehmen!C11: price: must be a number, found 'viel'",
+        "ours.xlsx: Unternehmen!C12: margin: must lie in 1 to 95 %, not 145",
+        "ours.xlsx: Unternehmen!C13: churn: a range runs from the lower to the higher end, found '15–12'",
+        "ours.xlsx: Unternehmen!D16: gained: gained is given in 'Kunden' (customers), not in 'EUR'",
+        "ours.xlsx: Unternehmen!E40: campaigns: unknown period 'Woche'; known: Jahr, Monat, month, year",
+        "ours.xlsx: Unternehmen!A44: unknown figure 'churns'; did you mean 'churn'?",
         "ours.xlsx: Unternehmen!C3: customers: is empty; needed: Kunden im Bestand",
     ]
 
@@ -131,29 +135,67 @@ def test_a_figure_given_twice_a_lost_value_and_an_error_are_told(book):
 def test_a_formula_counts_by_its_saved_value_and_is_never_executed(book):
     path = book()
     raw = load_workbook(path)
-    raw["Unternehmen"]["C10"] = "=6*2"
+    raw["Unternehmen"]["C13"] = "=6*2"
     raw.save(path)
     assert "formulas are never executed" in problems(path)[0]
 
 
 def test_periods_and_percent_formats_are_converted(book):
-    path = book(cells={"C10": 1, "E10": "Monat", "C9": 0.45, "E8": "Jahr", "C8": 300})
+    path = book(cells={"C13": 1, "E13": "Monat", "C12": 0.45, "E11": "Jahr", "C11": 300})
     written = load_workbook(path)
-    written["Unternehmen"]["C9"].number_format = "0.0%"
+    written["Unternehmen"]["C12"].number_format = "0.0%"
     written.save(path)
     given = read_sheet(path).given
     assert (given["churn"].value, given["margin"].value, given["price"].value) == pytest.approx((12, 45, 25))
 
 
 def test_there_is_no_place_for_personal_data(book):
-    path = book(cells={"G10": "frau.muster@example.com"})
+    path = book(cells={"G13": "frau.muster@example.com"})
     extra = load_workbook(path)
     extra.create_sheet("Kundenliste").append(["Name", "Ort"])
     extra.save(path)
     assert problems(path) == [
         "ours.xlsx: Kundenliste: unknown sheet; take it out: only figures belong here",
-        "ours.xlsx: Unternehmen!G10: churn: holds an address; name the document, not a person",
+        "ours.xlsx: Unternehmen!G13: churn: holds an address; name the document, not a person",
     ]
+
+
+def test_what_is_asked_for_in_parts_and_a_sheet_of_segments_are_answered(book):
+    path = book(cells={"A4": "rivals", "C4": "29; 24"})
+    extra = load_workbook(path)
+    extra.create_sheet("Segmente").append(["Name", "Anteil"])
+    extra.save(path)
+    assert problems(path) == [
+        "ours.xlsx: Segmente: is not read: segments are those of the market; write contract, term, churn_term, "
+        "churn_free into 'Unternehmen' and take it out",
+        "ours.xlsx: Unternehmen!A4: 'rivals' is asked for in parts: rival_1, rival_2, rival_3",
+    ]
+
+
+def test_every_group_is_of_figures_that_are_asked_for():
+    assert {name for parts in GROUPS.values() for name in parts} <= FIGURES.keys()
+    assert not GROUPS.keys() & FIGURES.keys()
+
+
+def test_a_sheet_is_kept_and_read_again_the_same(book):
+    sheet = read_sheet(book(VALUES | {"margin": "40–50"}, months=months(24)))
+    again = as_read(json.loads(json.dumps(as_kept(sheet))))
+    assert (again.file, again.market, again.given, again.empty) == (
+        sheet.file, sheet.market, sheet.given, sheet.empty)
+    pd.testing.assert_frame_equal(again.months.table, sheet.months.table)
+    assert again.months.figures() == sheet.months.figures()
+    alone = read_sheet(book(name="alone.xlsx"))
+    assert as_read(as_kept(alone)) == alone
+
+
+def test_where_the_market_has_fewer_rivals_the_last_one_stands_for_all_that_are_left(book):
+    shares = {"rival_1": 20, "rival_2": 15, "rival_3": 10, "rival_4": 6, "rival_5": 4}
+    sheet, base = read_sheet(book(VALUES | {"market_size": 200_000} | shares)), load("mobile_telecom")
+    firms = market_tree(sheet, base, {}, {})["firms"]
+    others = sorted((one["share"] for name, one in firms.items() if name != base.firm), key=lambda one: -one["value"])
+    assert [one["value"] for one in others] == pytest.approx([0.20, 0.20, 0.15])
+    assert any(", with Unternehmen!C8, Unternehmen!C9: the market taken has 3 rivals" in one["source"]
+               for one in others)
 
 
 @pytest.mark.parametrize(("name", "content", "message"), [
@@ -196,7 +238,7 @@ def test_months_stand_above_figures_and_say_where_they_come_from(book):
     wanted = wanted_of(sheet, load("mobile_telecom"))
     churn = wanted["churn"]
     assert churn.value == pytest.approx(100 * 12 * (12 * 600 + 50) / (12 * 50_000))
-    assert (churn.cell, churn.beside) == ("Monate!D2:D13", (12.0, "Unternehmen!C10"))
+    assert (churn.cell, churn.beside) == ("Monate!D2:D13", (12.0, "Unternehmen!C13"))
     assert not sheet.months.forecasts
 
 
