@@ -11,6 +11,7 @@ import pytest
 from german import ENGLISH_WORDS, english_in
 from small_market import write_small_market
 
+from experiments.audit import reproduce
 from experiments.batch_store import read_rows
 from experiments.calibration import calibrate, loss_of
 from experiments.calibration_market import fitted_market
@@ -291,3 +292,6 @@ def test_the_command_fits_and_names_the_market(place, targets, monkeypatch, caps
     told = capsys.readouterr().out
     assert (left.value.code, "market: results/calibrate_small/markets/ours.yaml" in told) == (0, True)
     assert (place / "fit.html").exists()
+    monkeypatch.chdir(place.parent)     # neither the table of targets nor the market's file is read again
+    again = reproduce(place / "results/calibrate_small", workers=1)
+    assert [(row["table"], row["state"]) for row in again.rows] == [("candidates", "equal"), ("checks", "equal")]

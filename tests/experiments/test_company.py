@@ -12,6 +12,7 @@ import yaml
 from german import english_in
 from small_market import write_small_market
 
+from experiments.audit import reproduce
 from experiments.company import fit_company, read_sheet
 from experiments.company.forecast import forecast, statistics
 from experiments.company.page import write_company
@@ -153,6 +154,19 @@ def test_a_fit_goes_on_where_it_ended_with_the_same_result(fit, sheet):
     assert again.market == fit.market
     pd.testing.assert_frame_equal(again.worlds, fit.worlds)
     assert len(told) < 10, "nothing was run again: finished runs are counted at once"
+
+
+def test_a_fit_is_run_again_from_its_manifest_alone(fit, sheet, monkeypatch):
+    moved = sheet.rename(sheet.with_suffix(".away"))
+    with ThreadPoolExecutor(1) as executor:
+        again = reproduce(fit.file.parent.parent, executor=executor)
+    moved.rename(sheet)
+    assert [(row["table"], row["state"]) for row in again.rows] == [
+        ("worlds", "equal"), ("shown", "equal"), ("candidates", "equal"),
+    ]
+    monkeypatch.setattr("experiments.audit.again.load", lambda _market, sets: load("energy_supply", sets=sets))
+    with pytest.raises(ScenarioError, match="the market 'small' that the sheet names is another one here"):
+        reproduce(fit.file.parent.parent)
 
 
 def test_a_finished_market_is_not_replaced(fit, sheet):

@@ -101,7 +101,7 @@ def test_a_table_that_is_missing_or_damaged_is_named(copied):
         ({"is_sealed": False, "seed": 8}, r"was edited after it was written \(its seal does not fit\)"),
         ({"scenario_digest": "0"}, "the values of '.*' do not give the digest beside them"),
         ({"format": None}, r"written by an older goodwill \(version .*\), which did not keep all that a run needs"),
-        ({"kind": "search"}, "results of 'goodwill optimise' keep their options, but not all they were made from"),
+        ({"complete": False, "kind": "search"}, "is not finished; finish it by the same 'goodwill optimise' first"),
         ({"kind": "poem"}, r"of a kind that is not known here \('poem'\)"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_lever_that_is_unknown_here_is_named(made, copied):
 
 def test_a_batch_that_is_not_finished_is_refused(copied):
     folder = copied("batch", complete=False, finished=3)
-    with pytest.raises(ScenarioError, match=r"the batch is not finished \(3 of \d+ runs .*\); finish it"):
+    with pytest.raises(ScenarioError, match=r"is not finished \(3 of \d+ runs .*\); finish it by the same 'goodwill b"):
         reproduce(folder)
 
 
