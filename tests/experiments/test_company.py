@@ -164,7 +164,7 @@ def test_a_fit_is_run_again_from_its_manifest_alone(fit, sheet, monkeypatch):
     assert [(row["table"], row["state"]) for row in again.rows] == [
         ("worlds", "equal"), ("shown", "equal"), ("candidates", "equal"),
     ]
-    monkeypatch.setattr("experiments.audit.again.load", lambda _market, sets: load("energy_supply", sets=sets))
+    monkeypatch.setattr("experiments.audit.again.load", lambda _market, *, sets: load("energy_supply", sets=sets))
     with pytest.raises(ScenarioError, match="the market 'small' that the sheet names is another one here"):
         reproduce(fit.file.parent.parent)
 
