@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "met": "The simulated market shows {k} of {n} figures within their tolerance.",
     "crowd": "{n} of {drawn} plausible worlds look like your firm; they are in worlds.parquet.",
     "short": "There should be more: these figures seldom go together. Give ranges where you are unsure.",
-    "missed": "Not met: {label} – your figure {value} {unit}, simulated {p10} to {p90}.",
+    "missed": "Not met: {label} – your figure {value} {unit}, the middle world {p50} (8 of 10: {p10} to {p90}).",
     "unmet": "Worlds were not selected by {labels}: the market cannot show that figure.",
     "pinned": "Your figures pin down: {names}.",
     "partly": "Your figures narrow a little: {names}.",
@@ -108,7 +108,7 @@ def sentences(data: Mapping[str, Any]) -> list[str]:
     found += [say("short")] if crowd["n"] < min(data["provenance"]["worlds"], 0.2 * crowd["drawn"]) else []
     found += [
         say("missed", label=word(one["label"]), unit=word(one["unit"]),
-            **{key: plain(one[key]) for key in ("value", "p10", "p90")})
+            **{key: plain(one[key]) for key in ("value", "p10", "p50", "p90")})
         for one in figures if not one["within"]
     ]
     if crowd["unmet"]:
