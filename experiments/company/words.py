@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "alike": "Figures are compared with all providers together, who all act alike before any change (assumption).",
     "figures": "Your figure beside the simulated one",
     "figures_lead": "Each row is a figure; its middle is your value, the grey band its tolerance. What lies beyond "
-    "is drawn at the edge.",
+    "is drawn at the edge. On the right: the middle world / your figure.",
     "figures_axis": "off your figure, in tolerances",
     "figures_caption": "How far the worlds are off your figures",
     "figures_label": "Off your figure, in tolerances: {rows}.",
