@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from experiments.languages import sayer
-from experiments.phrases import SENTENCES, Voice
+from experiments.phrases import QUARTERS, SENTENCES, Voice
 
 WORDS: dict[str, str] = {
     # time and money for a board: quarters, not weeks
-    "quarter": "year {year}, quarter {quarter}",
+    "quarter": "year {year}, {quarter}",
     "year": "Year {n}",
     "when": "Year",
     "quarter_head": "Quarter",
@@ -110,8 +110,8 @@ WORDS: dict[str, str] = {
     "below": "Ahead below the cut",
     "below_of": "of worlds below",
     "spent": "Spent, present value, {unit}",
-    "forgone": "Revenue given up, present value, {unit}",
-    "purse": "Purse",
+    "forgone": "Margin given up, present value, {unit}",
+    "purse": "Budget factor",
     "source_kind": "Kind of source",
     "count": "Numbers",
     "path": "Path",
@@ -136,5 +136,6 @@ def board(voice: Voice) -> Voice:
         SENTENCES["week"]: WORDS["quarter"], SENTENCES["trust.higher"]: WORDS["trust_higher"],
         SENTENCES["trust.lower"]: WORDS["trust_lower"],
     }
+    instead |= {name: f"Q{k}" for k, name in enumerate(QUARTERS, start=1)}     # as the charts call them
     signs = CURRENCIES.get(voice.language, {})
     return replace(voice, translate=lambda text: signs.get(text) or voice.translate(instead.get(text, text)))

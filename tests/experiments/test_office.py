@@ -212,6 +212,7 @@ def test_a_board_reads_quarters_and_its_own_numbers(compared):
     assert "thousand EUR" in english
     for said in (german, english):
         assert not re.search(r"(Woche|week) \d", said)
+        assert re.search(r"(\d\. Jahr|year \d), Q[1-4]", said)
     assert "27. November 2026" in german
     assert ("‹Arm 1 (de)›" in german, "‹Arm 1›" in english, "(de)" in english) == (True, True, False)
 
