@@ -44,7 +44,7 @@ def test_eight_mistakes_are_told_in_german_at_their_cells_and_nothing_is_written
     assert [re.search(r"Unternehmen!(\w+): ", line)[1] for line in lines] == [
         "C24", "C11", "C12", "C13", "D16", "E40", "A44", "C3",
     ]
-    without = [re.sub(r"customers: |, month, year$", "", line) for line in lines]    # an id, and what may be written as well
+    without = [re.sub(r"customers: |, month, year$", "", line) for line in lines]   # an id; what may be written as well
     assert [line for line in without if ENGLISH_WORDS.search(line)] == []
     assert "C12: margin: muss zwischen 1 und 95 % liegen, nicht bei 145,5" in said
     assert "A44: die Kennzahl 'churns' ist unbekannt; ist 'churn' gemeint?" in said
