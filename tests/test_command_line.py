@@ -13,11 +13,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 
 import goodwill
+from dashboard.commands import decide
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = ["--customers", "300", "--weeks", "13"]
@@ -267,6 +269,17 @@ def test_compare_answers_in_words_and_tables_within_a_hundred_columns(call, tmp_
     assert "<html" in (tmp_path / "pages/report.html").read_text(encoding="utf-8")
     written = {path.name for path in (tmp_path / "results").iterdir()}
     assert {"comparison.json", "worlds.parquet", "manifest.json", "report.html"} <= written
+
+
+def test_the_command_that_repeats_a_comparison_names_the_files_that_were_named(tmp_path):
+    market, table = tmp_path / "ours.yaml", tmp_path / "worlds.csv"
+    market.write_text("", encoding="utf-8")
+    table.write_text("world,draw,seed\n1,0,7\n2,1,8\n3,2,9\n", encoding="utf-8")
+    worlds = decide.Worlds().convert(f"{table}:2", None, None)
+    told = "goodwill compare ours --firm Alpha --worlds 2 --seed 7"
+    named = decide._named_as_typed(told, [str(market)], [SimpleNamespace(name="ours")], worlds)
+    assert named == "goodwill compare ours.yaml --firm Alpha --worlds worlds.csv:2 --seed 7"
+    assert decide._named_as_typed(told, ["ours"], [SimpleNamespace(name="ours")], 2) == told
 
 
 def test_json_is_one_document_and_nothing_else(call):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CENTRAL = "central"
 TABLES = (".parquet", ".csv")
+TYPED = "typed"         # of a table of worlds: how it was named, without its folder
 
 
 class Worlds(click.ParamType["int | str | pd.DataFrame"]):
@@ -60,7 +61,9 @@ class Worlds(click.ParamType["int | str | pd.DataFrame"]):
             self.fail(f"there is no file '{file}'", param, ctx)
         from experiments.experiment_points import read_table
 
-        return read_table(file).iloc[:most]
+        table = read_table(file).iloc[:most]
+        table.attrs[TYPED] = f"{file.name}:{most}" if most else file.name
+        return table
 
 
 def _names(_context: click.Context, _: click.Parameter, value: str | None) -> list[str] | None:
@@ -186,13 +189,22 @@ def compare(
     if loaded[0].tuned if tuning["tuned"] is None else tuning["tuned"]:
         design["tuning"] = _tuned(scenarios, changes, design, tuning, quiet=quiet)
     comparison = _computed(loaded, design, quiet=quiet)
-    comparison.data["provenance"]["command"] += "".join(f" --set {text}" for text in sets)
+    told = _named_as_typed(comparison.data["provenance"]["command"], scenarios, loaded, design["worlds"])
+    comparison.data["provenance"]["command"] = told + "".join(f" --set {text}" for text in sets)
     _write(comparison, folder, target)
     _write_office(comparison, office)
     _show(comparison, form)
     if form == "table":
         files = design["tuning"].files if design.get("tuning") else ()
         tell_places(report=target, results=folder, tuned=files, **office)
+
+
+def _named_as_typed(command: str, scenarios: Sequence[str], loaded: Sequence[Scenario], worlds: Any) -> str:
+    """Return the command that repeats a comparison with the files that were named, without their folders."""
+    typed = [Path(name).name if Path(name).is_file() else name for name in scenarios]
+    command = command.replace(" ".join(["compare", *(one.name for one in loaded)]), " ".join(["compare", *typed]), 1)
+    table = getattr(worlds, "attrs", {}).get(TYPED)
+    return command.replace(f"--worlds {len(worlds)} ", f"--worlds {table} ", 1) if table else command
 
 
 def _tuned(
