@@ -55,8 +55,12 @@ class Progress:
         elif not self.quiet:
             self._write(line)
 
-    def update(self, done: int, total: int) -> None:
-        """Say how far it is."""
+    def update(self, done: int, total: int, what: str | None = None) -> None:
+        """Say how far it is; with other things to count, pace and time left begin anew."""
+        if what not in {None, self.what}:
+            self.what, self._first = str(what), None
+            if self._bar:
+                self._bar.reset(self._bar.task_ids[0], total=total, description=_(self.what))
         self._first = self._first or (time.monotonic(), done)
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)

@@ -65,12 +65,7 @@ def reproduce(ctx: click.Context, *, folder: Path, workers: int | None, form: st
 
     with Progress("runs", quiet=quiet) as progress:
         progress.prepare()
-
-        def tell(done: int, total: int, what: str) -> None:
-            progress.what = what
-            progress.update(done, total)
-
-        found = run_again(folder, workers=workers, on_progress=tell, on_note=progress.note)
+        found = run_again(folder, workers=workers, on_progress=progress.update, on_note=progress.note)
     if form == "json":
         print_json(found.document())
     elif form == "csv":

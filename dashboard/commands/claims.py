@@ -10,7 +10,6 @@ import click
 from dashboard.commands.names import complete_claim
 from dashboard.commands.options import (
     Command,
-    _,
     empty_folder,
     format_option,
     lang_option,
@@ -82,14 +81,9 @@ def _tried(claims: Sequence[str], design: dict[str, Any], *, quiet: bool) -> Tri
     from experiments.progress import Progress
 
     load_claims(claims)     # mistakes are told before anything is compiled
-    with Progress(_("worlds"), quiet=quiet) as progress:
+    with Progress("worlds", quiet=quiet) as progress:
         progress.prepare()
-
-        def tell(done: int, total: int, what: str) -> None:
-            progress.what = what
-            progress.update(done, total)
-
-        return try_claims(claims, on_progress=tell, **design)
+        return try_claims(claims, on_progress=progress.update, **design)
 
 
 def _write_reports(data: dict[str, Any], places: set[Path]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
@@ -51,7 +51,11 @@ class Plan:
     @cached_property
     def key(self) -> str:
         """A digest of everything that the arm does; its name and claim are left out."""
-        content = asdict(self) | {"events": [event.model_dump(mode="json") for event in self.events]}
+        content = {one.name: getattr(self, one.name) for one in fields(self)} | {
+            "focal": vars(self.focal), "rivals": vars(self.rivals) if self.rivals else None,
+            "others": {name: vars(one) for name, one in self.others.items()},
+            "events": [event.model_dump(mode="json") for event in self.events],
+        }
         return digest(content)[:20]
 
     @property
@@ -132,8 +136,13 @@ def _played(one: Conduct, claim: Claim, given: Situation | None = None) -> Playe
     strategy = one.strategy if given is None or "strategy" in one.model_fields_set else given.strategy
     week = one.week if given is None or "week" in one.model_fields_set else given.week
     budget = one.budget or (given.budget if given else None) or claim.budget
-    own = {} if strategy == STATUS_QUO else load_strategy(strategy).signature
-    return Played(_laid([own, given.levers if given else {}, one.levers]), week, budget)
+    return Played(_laid([_signature(strategy), given.levers if given else {}, one.levers]), week, budget)
+
+
+@cache
+def _signature(strategy: str) -> Mapping[str, float]:
+    """Return the levers of a strategy; its file is read once, arms are resolved ten thousand times."""
+    return {} if strategy == STATUS_QUO else load_strategy(strategy).signature
 
 
 def measures_by_plan(wanted: Iterable[tuple[Plan, Measure]]) -> list[tuple[Plan, tuple[Measure, ...]]]:

@@ -18,6 +18,19 @@ def test_a_line_is_written_every_few_seconds_and_says_what_is_left(capsys, monke
     ]
 
 
+def test_other_things_to_count_have_a_pace_of_their_own(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    with Progress("worlds") as progress:
+        for done, what in ((8, "worlds"), (1, "runs"), (2, "runs"), (3, "runs")):
+            now[0] += 6.0
+            progress.update(done, 8, what)
+    assert capsys.readouterr().err.splitlines() == [
+        "8 of 8 worlds", "1 of 8 runs", "2 of 8 runs, 10 a minute, about 36 s left",
+        "3 of 8 runs, 10 a minute, about 30 s left",
+    ]
+
+
 def test_notes_stay_and_go_to_standard_error(capsys):
     with Progress("worlds") as progress:
         progress.note("preliminary, 2 of 40 worlds")

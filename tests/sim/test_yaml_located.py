@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
+import yaml
 
 from sim.scenario_errors import Place, Problems, nearest, unknown
 from sim.scenario_trees import plain
-from sim.yaml_located import MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, parse, read, scalar
+from sim.yaml_located import MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, events_of, parse, read, scalar
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_text(text: str) -> Node:
@@ -163,3 +167,18 @@ def test_an_unknown_name_is_told_with_what_there_is():
     assert unknown("firm", "Q", []) == "unknown firm 'Q'; there is none"
     assert unknown("firm", "Q\n" * 50, ["Alpha"]).count("\n") == 0
     assert unknown("x", "q", [f"name{i}" for i in range(20)]).endswith("and 8 more")
+
+
+@pytest.mark.parametrize("place", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda place: place.stem)
+def test_the_quick_parser_reads_every_shipped_file_as_the_other_does(place):
+    text = place.read_text(encoding="utf-8")
+    quick, other = (
+        [(type(event), vars(event).get("value"), event.start_mark.line, event.start_mark.column)
+         for event in parsed if isinstance(event, yaml.events.ScalarEvent)]
+        for parsed in (events_of(text), yaml.parse(text, Loader=yaml.SafeLoader))
+    )
+    assert quick == other != []
+
+
+def test_what_the_quick_parser_would_let_pass_is_told_all_the_same():
+    assert mistakes("a: 1\nb:\t{c: 2\n") != []
