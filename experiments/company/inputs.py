@@ -87,7 +87,7 @@ def _size(sheet: Sheet, base: Scenario) -> Tree:
 def _rivals(sheet: Sheet, given: Mapping[str, float], others: Sequence[str]) -> Tree:
     """Return the shares given by the rivals that the market has; the last of them stands for all that are left."""
     shares = {name: _own(sheet, key, share) for name, (key, share) in zip(others, given.items(), strict=False)}
-    if beyond := list(given)[len(others):]:
+    if others and (beyond := list(given)[len(others):]):
         last = shares[others[-1]]
         last["value"] = _short(last["value"] + sum(given[key] for key in beyond))
         cells = ", ".join(sheet.given[key].cell for key in beyond)
