@@ -136,6 +136,6 @@ def board(voice: Voice) -> Voice:
         SENTENCES["week"]: WORDS["quarter"], SENTENCES["trust.higher"]: WORDS["trust_higher"],
         SENTENCES["trust.lower"]: WORDS["trust_lower"],
     }
-    instead |= {name: f"Q{k}" for k, name in enumerate(QUARTERS, start=1)}     # as the charts call them
-    signs = CURRENCIES.get(voice.language, {})
+    signs = {name: f"Q{k}" for k, name in enumerate(QUARTERS, start=1)}     # as the charts call them
+    signs |= CURRENCIES.get(voice.language, {})
     return replace(voice, translate=lambda text: signs.get(text) or voice.translate(instead.get(text, text)))
