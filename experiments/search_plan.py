@@ -14,7 +14,7 @@ from experiments.plan import MODES, STATUS_QUO_TITLE
 from experiments.trial import REACTIONS
 from sim import Scenario, ScenarioError, load
 from sim.scenario import Draft, list_shipped, load_strategy
-from sim.scenario_errors import unknown
+from sim.scenario_errors import Problems, unknown
 from sim.scenario_events import STATUS_QUO
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SearchPlan:
     judged: int
     without: tuple[str, ...] = ()
     established: bool = False
-    draft: Draft | None = None      # the scenario where it was kept by a manifest: then its file is not read
+    values: Mapping[str, Any] | None = None     # the scenario as a manifest keeps it: then its file is not read
 
     @property
     def objectives(self) -> list[tuple[Outcome, str]]:
@@ -85,19 +85,20 @@ class SearchPlan:
         }
         if varied:
             experiment |= {"factors": paths, "design": "latin_hypercube", "points": 1}
-        if self.draft is not None:
-            return study_kept(experiment.pop("name"), experiment, self.draft, self.file)
+        if self.values is not None:
+            draft = Draft(self.file, Problems(), values={**self.values, "strategies": list(arms)})
+            return study_kept(experiment.pop("name"), experiment, draft, self.file)
         return read_experiment(experiment, [f"settings.{text}" for text in self.settings])
 
     @classmethod
-    def kept(cls, kept: Mapping[str, Any], scenario: Scenario, draft: Draft) -> SearchPlan:
+    def kept(cls, kept: Mapping[str, Any], scenario: Scenario, values: Mapping[str, Any]) -> SearchPlan:
         """Return the search that a manifest keeps, on the scenario that was kept beside it."""
         ranges = {name: (float(low), float(high)) for name, (low, high) in kept["ranges"].items()}
         outcomes = tuple(_worded(outcome_named(name)) for name in kept["outcomes"])
         return cls(
             kept["experiment"]["name"], kept["scenario"], scenario, kept["strategy"], kept["base"], ranges, outcomes,
             tuple(kept["criteria"]), tuple(kept["settings"]), kept["rivals"], kept["worlds"], kept["judged"],
-            tuple(kept["without"]), kept["established"], draft,
+            tuple(kept["without"]), kept["established"], values,
         )
 
 

@@ -180,8 +180,7 @@ def search_again(call: Call) -> Run:
     from experiments.search_plan import SearchPlan
 
     kept, (name, scenario) = call.manifest, next(iter(call.scenarios().items()))
-    draft = Draft(call.shown, Problems(), values=call.output.entries[name]["values"])
-    plan = SearchPlan.kept(kept, scenario, draft)
+    plan = SearchPlan.kept(kept, scenario, call.output.entries[name]["values"])
 
     def run(place: Path) -> None:
         search_plan(plan, place, evaluations=kept["evaluations"], **call.options("runs"))
