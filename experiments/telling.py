@@ -80,7 +80,7 @@ def _spent(story: Story, titles: Mapping[str, str], voice: Voice) -> list[str]:
     """Return what the firm spends in each life, headed where that is not the same money."""
     if len(story.spent) != len(titles):
         return []
-    currency, reference = story.design.scenario.market.currency, story.spent[0]
+    currency, reference = voice.text(story.design.scenario.market.currency), story.spent[0]
     margin = margin_of("spend", reference=reference)
     key = "spent" if all(abs(one - reference) <= margin for one in story.spent) else "spent_unequal"
     each = zip(titles.values(), story.spent, strict=True)

@@ -43,7 +43,7 @@ def answer(_house: House, _view: View, compared: Compared) -> Shown:
         html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
         html.Section(
             [
-                cards.graph(ahead) if ahead else None,
+                cards.graph(ahead, lead=figures.lead(ahead)) if ahead else None,
                 cards.graph(figures.by_conditions(told, compared.worlds, compared.runs, found))
                 if len(found) == 2
                 else None,
@@ -66,7 +66,7 @@ def first(house: House, view: View, part: First | Compared) -> Shown:
     said = [headline(told.data, told.side.id, spoken()), waits]
     return [
         html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
-        html.Section(cards.graph(ahead), className="charts") if ahead else None,
+        html.Section(cards.graph(ahead, lead=figures.lead(ahead)), className="charts") if ahead else None,
     ]
 
 
@@ -79,11 +79,13 @@ def against(told: Told) -> list[Shown]:
     """Return what speaks against whoever leads, and as much for it."""
     weighed = weigh(told.data, spoken())
     leads = weighed["for"]["leader"]
-    named = f" ‹{told.cast.title(leads)}›" if leads else ""
-    heads = ((_("What speaks against it?"), weighed["against"]), (_("What speaks for it?"), weighed["for"]))
+    heads = (_("What speaks against it?"), _("What speaks for it?"))
+    if leads:
+        named = told.cast.title(leads)
+        heads = (_("What speaks against ‹{arm}›?", arm=named), _("What speaks for ‹{arm}›?", arm=named))
     return [
-        html.Div([html.H2(words + named), html.Ul([html.Li(one) for one in side["reasons"]])])
-        for words, side in heads if side["reasons"]
+        html.Div([html.H2(words), html.Ul([html.Li(one) for one in weighed[side]["reasons"]])])
+        for words, side in zip(heads, ("against", "for"), strict=True) if weighed[side]["reasons"]
     ]
 
 
