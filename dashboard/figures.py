@@ -49,8 +49,8 @@ def in_light(figure: go.Figure, light: str) -> dict[str, Any]:
     drawn["layout"]["showlegend"] = False       # the page draws legends itself, so that they wrap on a phone
     drawn["layout"]["separators"] = spoken().decimal + spoken().thousands
     for name, axis in drawn["layout"].items():
-        if name.startswith(("xaxis", "yaxis")) and "title" in axis:
-            axis["title"] = axis["title"] | {"text": BREAK.join(wrap(axis["title"].get("text") or "", TITLE_LENGTH[name[0]]))}
+        if name.startswith(("xaxis", "yaxis")) and (words := axis.get("title", {}).get("text")):
+            axis["title"] = axis["title"] | {"text": BREAK.join(wrap(words, TITLE_LENGTH[name[0]]))}
     return _recoloured(drawn) if light == "dark" else drawn
 
 

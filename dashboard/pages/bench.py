@@ -41,7 +41,8 @@ def _claim(one: Mapping[str, Any], view: View) -> Shown:
     key = f"c.{one['id']}"
     guess = view.more.get(key)
     options = [(name, _(words)) for name, words in GUESSES]
-    head = [html.P(_("Claim {id}, essay {source}", id=one["id"], source=one["source"]), className="overline"), html.H2(one["text"]),
+    which = _("Claim {id}, essay {source}", id=one["id"], source=one["source"])
+    head = [html.P(which, className="overline"), html.H2(one["text"]),
             controls.taps(key, _("Your guess"), options, guess)]
     return html.Article([*head, _verdict(one, guess) if guess else _reveal(key, view)], className="card claim")
 

@@ -76,8 +76,9 @@ def _envelope(house: House, view: View, costs: Mapping[str, float]) -> list[Show
 
 
 def money_of(house: House, view: View) -> Scale:
-    """Return how costs are written: all in millions, so that they are compared at a glance."""
-    return Scales.of({"currency": spoken().text(house.scenario(view).market.currency)}).money()
+    """Return how costs are written: all in one unit, so that they are compared at a glance."""
+    scenario = house.scenario(view)
+    return Scales.of({"currency": spoken().text(scenario.market.currency)}).money(costs_of(scenario).values())
 
 
 def _share(house: House) -> float:

@@ -76,13 +76,12 @@ def conditions(told: Told) -> list[dict[str, Any]]:
 
 
 def against(told: Told) -> list[Shown]:
-    """Return what speaks against whoever leads, and as much for it."""
+    """Return what speaks against whoever leads, and as much for it; where nobody leads, what speaks for either side."""
     weighed = weigh(told.data, spoken())
     leads = weighed["for"]["leader"]
-    heads = (_("What speaks against it?"), _("What speaks for it?"))
-    if leads:
-        named = told.cast.title(leads)
-        heads = (_("What speaks against ‹{arm}›?", arm=named), _("What speaks for ‹{arm}›?", arm=named))
+    named = told.cast.title(leads) if leads else ""
+    heads = (_("What speaks against ‹{arm}›?", arm=named) if leads else say("either"),
+             _("What speaks for ‹{arm}›?", arm=named))
     return [
         html.Div([html.H2(words), html.Ul([html.Li(one) for one in weighed[side]["reasons"]])])
         for words, side in zip(heads, ("against", "for"), strict=True) if weighed[side]["reasons"]

@@ -78,9 +78,11 @@ def live(workshop: Workshop) -> list[Shown]:
     store = workshop.store
     found, own = store.distribution(workshop.secret), store.own_guess(workshop.token)
     tables = store.tables()
+    here = _("device was here") if store.present == 1 else _("devices have been here")
+    guessed = _("has guessed") if store.guessed == 1 else _("have guessed")
     return [
-        html.P([html.B(str(store.present)), " ", _("devices have been here"), ", ", html.B(str(store.guessed)), " ",
-                _("have guessed")], className="room-count"),
+        html.P([html.B(str(store.present)), f" {here}, ", html.B(str(store.guessed)), f" {guessed}"],
+               className="room-count"),
         shown.distribution(found, {}, own) if found else html.P(_("How the room guessed is shown later.")),
         html.Ul([html.Li(f"{_('Table {n}', n=one.number)}: {shown.plan_words(one.measures)}") for one in tables])
         if tables and workshop.leads else None,
