@@ -67,6 +67,7 @@ def _verdict(one: Mapping[str, Any], guess: str) -> Shown:
         html.P(one["interested"], className="muted") if one["interested"] else None,
         html.Details([
             html.Summary(_("What was compared, and what is no evidence")),
+            html.P(one["note"]),
             html.Ul([html.Li(f"{arm['title']}: {'; '.join(arm['does'])}") for arm in one["arms"]]),
             html.Ul(checks),
             html.P(_("Declared beforehand as what it may depend on: {what}.", what=", ".join(one["conditions"]))),
