@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dashboard import asking, cards, guesses
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown, aria
+from dashboard.page import Page, Shown, aria, data
 from dashboard.pages.answer import counts
 from dashboard.questions import Question
 from dashboard.rooms import shown
@@ -133,12 +133,14 @@ def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
     for table in tables:
         spent = scale.level(sum(costs.get(name, 0.0) for name in table.measures))
         rows.append(html.Tr([
-            html.Th(str(table.number), scope="row"), html.Td(shown.plan_words(table.measures)),
-            *(html.Td(one, className="number") for one in (spent, *_figures(house, view, table))),
+            html.Th(str(table.number), scope="row", **data(head=heads[0])),
+            html.Td(shown.plan_words(table.measures), **data(head=heads[1])),
+            *(html.Td(one, className="number", **data(head=head))
+              for head, one in zip(heads[2:], (spent, *_figures(house, view, table)), strict=True)),
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
-    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
-                     **aria(label=_("All tables")))
+    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table tables", tabIndex=0,
+                     role="region", **aria(label=_("All tables")))
     return cards.saved(every, "tables")
 
 
