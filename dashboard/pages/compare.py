@@ -74,7 +74,8 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     told = Told.of(compared.data)
     data, cast, side, scales = told.data, told.cast, told.side, told.scales
     bridge, ahead = charts.bridge(data, cast, side, scales), charts.ahead(data, cast, side)
-    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), ahead]
+    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales)]
+    wide = [one for one in (ahead, bridge) if one]
     outcomes = tables.outcome_table(data, cast, scales)
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
@@ -82,7 +83,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
         figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
-            html.Div(cards.graph(bridge), className="wide") if bridge else None,
+            *(html.Div(cards.graph(one, lead=figures.lead(one)), className="wide") for one in wide),
             groups(told),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
                           cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
