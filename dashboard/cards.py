@@ -87,19 +87,22 @@ def _mark(mark: Mark) -> Shown:
     )
 
 
-def table(content: Table, caption: str = "") -> Shown:
-    """Return a table; its first column heads the rows."""
+def table(content: Table, caption: str = "", *, stacked: bool = False) -> Shown:
+    """Return a table; its first column heads the rows. On a phone a row of a `stacked` one is a card."""
     head = html.Tr([html.Th(column.head, scope="col", title=column.hint or None,
                             className="number" if column.is_number else None) for column in content.columns])
-    kinds = ["number" if column.is_number else None for column in content.columns]
     rows = [
-        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className=kind)
-                                                 for cell, kind in zip(row[1:], kinds[1:], strict=True))])
+        html.Tr([
+            html.Th(row[0], scope="row", **data(head=content.columns[0].head)),
+            *(html.Td(cell, className="number" if column.is_number else None, **data(head=column.head))
+              for column, cell in zip(content.columns[1:], row[1:], strict=True)),
+        ])
         for row in content.rows
     ]
     parts = [html.Caption(caption, className="hidden")] if caption else []
     inside = html.Table([*parts, html.Thead(head), html.Tbody(rows)])
-    return html.Div(inside, className="table", tabIndex=0, role="region", **aria(label=caption or _("Table")))
+    return html.Div(inside, className="table stacked" if stacked else "table", tabIndex=0, role="region",
+                    **aria(label=caption or _("Table")))
 
 
 def hero(overline: str, title: str, lead: str = "") -> Shown:

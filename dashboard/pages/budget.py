@@ -139,7 +139,7 @@ def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
               for head, one in zip(heads[2:], (spent, *_figures(house, view, table)), strict=True)),
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
-    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table tables", tabIndex=0,
+    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table stacked plans", tabIndex=0,
                      role="region", **aria(label=_("All tables")))
     return cards.saved(every, "tables")
 

@@ -76,7 +76,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     bridge, ahead = charts.bridge(data, cast, side, scales), charts.ahead(data, cast, side)
     drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales)]
     wide = [one for one in (ahead, bridge) if one]
-    outcomes = tables.outcome_table(data, cast, scales)
+    outcomes = cards.table(tables.outcome_table(data, cast, scales), say("outcomes"), stacked=True)
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
                      className="sentence", **aria(live="polite")),
@@ -86,7 +86,7 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
             *(html.Div(cards.graph(one, lead=figures.lead(one)), className="wide") for one in wide),
             groups(told),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
-                          cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
+                          cards.saved(outcomes, "outcomes")], className="card wide"),
         ], className="charts"),
         spending(told),
     ]

@@ -54,7 +54,7 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
         for theme, names in THEMES
     ]
     words = _("What departments decide")
-    table = cards.saved(cards.table(decisions(house, view, titles), words), "decisions")
+    table = cards.saved(cards.table(decisions(house, view, titles), words, stacked=True), "decisions")
     return [*themes, html.Section([html.H2(words), table], className="card")]
 
 
