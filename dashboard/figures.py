@@ -246,18 +246,20 @@ def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | No
 
 
 def lives(person: Mapping[str, Any], told: Mapping[str, Any], hues: Mapping[str, str]) -> Chart:
-    """Draw one person's trust in the firm under both strategies; a line where lives part, a mark where one leaves."""
+    """Draw one person's trust in the firm under both strategies: where they part, and where one leaves and comes."""
     traces = []
     for at, (arm, life) in enumerate(person["lives"].items()):
         colour, values = light(hues[arm]), [100 * x for x in life["trust"][1:]]
         traces.append(line(values, life["title"], colour, dash="dash" if at == 0 else "solid"))
-        gone = [week for week in life["leaves"] if week < len(values)]
-        if gone:
-            traces.append({
-                "type": "scatter", "mode": "markers", "x": gone, "y": [values[week] for week in gone],
-                "name": figures.escaped(_("leaves, ‹{arm}›", arm=life["title"])), "hoverinfo": "skip",
-                "cliponaxis": False, "marker": {"symbol": "x", "size": 11, "color": colour}, "line": {"color": colour},
-            })
+        moves = ((life["leaves"], "x", _("leaves, ‹{arm}›", arm=life["title"])),
+                 (life["joins"], "circle", _("comes, ‹{arm}›", arm=life["title"])))
+        for found, symbol, name in moves:
+            if known := [week for week in found if week < len(values)]:
+                traces.append({
+                    "type": "scatter", "mode": "markers", "x": known, "y": [values[week] for week in known],
+                    "name": figures.escaped(name), "hoverinfo": "skip", "cliponaxis": False,
+                    "marker": {"symbol": symbol, "size": 11, "color": colour}, "line": {"color": colour},
+                })
     weeks, part = list(range(told["weeks"])), person["divergence_week"]
     shapes = [] if part is None else [{
         "type": "line", "x0": part, "x1": part, "yref": "paper", "y0": 0, "y1": 1,
