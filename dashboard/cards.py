@@ -33,8 +33,7 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
     """Return a chart as a figure: caption, legend, drawing, and its numbers as a table that can be saved."""
     drawing = drawn(chart.figure, chart.height)
     return html.Figure([
-        html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None]),
-        html.Div([_mark(mark) for mark in chart.marks], className="legend"),
+        html.Figcaption([html.Strong(chart.caption), html.Span(lead) if lead else None, _legend(chart)]),
         html.Div(drawing, role="img", style={"minHeight": f"{chart.height}px"},
                  **aria(label=f"{chart.caption}. {chart.label}")),
         html.Div(_files(chart), className="files"),
@@ -44,8 +43,9 @@ def graph(chart: Chart, *, lead: str = "") -> Shown:
 def provisional(chart: Chart) -> Shown:
     """Return a chart of a part, before the whole is there: marked, with nothing to save."""
     return html.Figure([
-        html.Figcaption([html.Strong(chart.caption), html.Span(_("One world, provisional"), className="tag")]),
-        html.Div([_mark(mark) for mark in chart.marks], className="legend"),
+        html.Figcaption([
+            html.Strong(chart.caption), html.Span(_("One world, provisional"), className="tag"), _legend(chart),
+        ]),
         html.Div(drawn(chart.figure, chart.height), role="img", style={"minHeight": f"{chart.height}px"},
                  **aria(label=f"{chart.caption}. {_('One world, provisional')}")),
     ], className="card chart is-provisional")
@@ -75,27 +75,34 @@ def saved(content: Shown, name: str) -> Shown:
     return html.Figure([content, save], className="saved")
 
 
+def _legend(chart: Chart) -> Shown:
+    return html.Div([_mark(mark) for mark in chart.marks], className="legend")
+
+
 def _mark(mark: Mark) -> Shown:
-    colour = dark(mark.colour) if light() == "dark" else mark.colour
+    colour = dark(mark.colour, ground="panel") if light() == "dark" else mark.colour
     style = {"--mark": colour}
     return html.Span(
         [html.I(className=f"mark {mark.shape} {mark.dash}", style=style, **aria(hidden="true")), mark.name]
     )
 
 
-def table(content: Table, caption: str = "") -> Shown:
-    """Return a table; its first column heads the rows."""
+def table(content: Table, caption: str = "", *, stacked: bool = False) -> Shown:
+    """Return a table; its first column heads the rows. On a phone a row of a `stacked` one is a card."""
     head = html.Tr([html.Th(column.head, scope="col", title=column.hint or None,
                             className="number" if column.is_number else None) for column in content.columns])
-    kinds = ["number" if column.is_number else None for column in content.columns]
     rows = [
-        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className=kind)
-                                                 for cell, kind in zip(row[1:], kinds[1:], strict=True))])
+        html.Tr([
+            html.Th(row[0], scope="row", **data(head=content.columns[0].head)),
+            *(html.Td(cell, className="number" if column.is_number else None, **data(head=column.head))
+              for column, cell in zip(content.columns[1:], row[1:], strict=True)),
+        ])
         for row in content.rows
     ]
     parts = [html.Caption(caption, className="hidden")] if caption else []
     inside = html.Table([*parts, html.Thead(head), html.Tbody(rows)])
-    return html.Div(inside, className="table", tabIndex=0, role="region", **aria(label=caption or _("Table")))
+    return html.Div(inside, className="table stacked" if stacked else "table", tabIndex=0, role="region",
+                    **aria(label=caption or _("Table")))
 
 
 def hero(overline: str, title: str, lead: str = "") -> Shown:

@@ -19,7 +19,7 @@ from experiments.report.formats import capital, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agents.parameters import Lever
+    from agents.parameters import Lever, Uncertainty
     from sim import Scenario
 
 STEPS = 20      # positions of a slider
@@ -58,8 +58,8 @@ def slider(declared: Lever, base: float, now: float, *, label: str) -> Shown:
     )
 
 
-def unit(declared: Lever) -> str:
-    """Return a lever's unit in words."""
+def unit(declared: Lever | Uncertainty) -> str:
+    """Return a unit in words."""
     return _("0 to 1") if declared.unit == "0..1" else _(declared.unit)
 
 

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from agents.parameters import UNCERTAINTIES
+from dashboard.controls import unit
 from dashboard.words import _
 from experiments.courses import CUMULATED
 from experiments.phrases import spoken
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 Data = Mapping[str, Any]
 HEIGHT = 300
+BREAK = "<br>"
+TITLE_LENGTH = {"x": 36, "y": 44}     # letters of a line: a phone has no more room
 
 
 def in_light(figure: go.Figure, light: str) -> dict[str, Any]:
@@ -45,6 +48,9 @@ def in_light(figure: go.Figure, light: str) -> dict[str, Any]:
     drawn = {"data": drawn["data"], "layout": drawn["layout"]}
     drawn["layout"]["showlegend"] = False       # the page draws legends itself, so that they wrap on a phone
     drawn["layout"]["separators"] = spoken().decimal + spoken().thousands
+    for name, axis in drawn["layout"].items():
+        if name.startswith(("xaxis", "yaxis")) and (words := axis.get("title", {}).get("text")):
+            axis["title"] = axis["title"] | {"text": BREAK.join(wrap(words, TITLE_LENGTH[name[0]]))}
     return _recoloured(drawn) if light == "dark" else drawn
 
 
@@ -53,7 +59,7 @@ def _recoloured(x: Any) -> Any:
         return {key: _recoloured(value) for key, value in x.items()}
     if isinstance(x, list | tuple):
         return [_recoloured(value) for value in x]
-    return dark(x) if isinstance(x, str) and x.startswith(("#", "rgba(")) else x
+    return dark(x, ground="panel") if isinstance(x, str) and x.startswith(("#", "rgba(")) else x
 
 
 def years(weeks: int) -> dict[str, Any]:
@@ -129,7 +135,8 @@ def cumulated(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | Non
 
 def lead(chart: Chart) -> str:
     """Return what must be said beside a chart."""
-    return _("Profit only, without what customers are worth later.") if chart.key == "result" else ""
+    is_profit = chart.key == "result" or chart.key.startswith("ahead-")
+    return _("Profit only, without what customers are worth later.") if is_profit else ""
 
 
 def trust(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | None:
@@ -182,14 +189,9 @@ def worlds_map(
     lines = [{"type": "line", "xref": "x", "yref": "paper", "x0": cuts[0], "x1": cuts[0], "y0": 0, "y1": 1},
              {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": cuts[1], "y1": cuts[1]}]
     shapes = [one | {"line": {"color": LIGHT["axis"], "width": 1, "dash": "dot"}} for one in lines]
-    axes = {f"{axis}axis": {"title": {"text": wrapped(label)}, "zeroline": False, "nticks": 6}
+    axes = {f"{axis}axis": {"title": {"text": figures.escaped(label)}, "zeroline": False, "nticks": 6}
             for axis, label in zip("xy", labels, strict=True)}
     return figures.dressed(traces, axes | {"shapes": shapes}, 380)
-
-
-def wrapped(label: str) -> str:
-    """Return a label in lines short enough for an axis of a phone."""
-    return "<br>".join(figures.escaped(part) for part in wrap(label, 44))
 
 
 def by_conditions(told: Told, worlds: pd.DataFrame, runs: pd.DataFrame, found: Sequence[Mapping[str, Any]]) -> Chart:
@@ -209,7 +211,7 @@ def by_conditions(told: Told, worlds: pd.DataFrame, runs: pd.DataFrame, found: S
     points = [
         (float(x), float(y), float(gap)) for x, y, gap in zip(*(drawn[name] for name in names), gaps, strict=True)
     ]
-    labels = [capital(f"{text(one['label'])}, {text(UNCERTAINTIES[one['name']].unit)}") for one in found]
+    labels = [capital(f"{text(one['label'])}, {unit(UNCERTAINTIES[one['name']])}") for one in found]
     scale = tables.scale_of(outcome, told.scales)
     figure = worlds_map(points, (labels[0], labels[1]), (found[0]["cut"], found[1]["cut"]),
                         sides=(told.cast.reference, told.side), margin=outcome["margin"], scale=scale)
@@ -244,18 +246,20 @@ def self_image(data: Data, cast: Cast, side: Side, scales: Scales) -> Chart | No
 
 
 def lives(person: Mapping[str, Any], told: Mapping[str, Any], hues: Mapping[str, str]) -> Chart:
-    """Draw one person's trust in the firm under both strategies; a line where lives part, a mark where one leaves."""
+    """Draw one person's trust in the firm under both strategies: where they part, and where one leaves and comes."""
     traces = []
     for at, (arm, life) in enumerate(person["lives"].items()):
         colour, values = light(hues[arm]), [100 * x for x in life["trust"][1:]]
         traces.append(line(values, life["title"], colour, dash="dash" if at == 0 else "solid"))
-        gone = [week for week in life["leaves"] if week < len(values)]
-        if gone:
-            traces.append({
-                "type": "scatter", "mode": "markers", "x": gone, "y": [values[week] for week in gone],
-                "name": figures.escaped(_("leaves, ‹{arm}›", arm=life["title"])), "hoverinfo": "skip",
-                "marker": {"symbol": "x", "size": 11, "color": colour}, "line": {"color": colour},
-            })
+        moves = ((life["leaves"], "x", _("leaves, ‹{arm}›", arm=life["title"])),
+                 (life["joins"], "circle", _("comes, ‹{arm}›", arm=life["title"])))
+        for found, symbol, name in moves:
+            if known := [week for week in found if week < len(values)]:
+                traces.append({
+                    "type": "scatter", "mode": "markers", "x": known, "y": [values[week] for week in known],
+                    "name": figures.escaped(name), "hoverinfo": "skip", "cliponaxis": False,
+                    "marker": {"symbol": symbol, "size": 11, "color": colour}, "line": {"color": colour},
+                })
     weeks, part = list(range(told["weeks"])), person["divergence_week"]
     shapes = [] if part is None else [{
         "type": "line", "x0": part, "x1": part, "yref": "paper", "y0": 0, "y1": 1,

@@ -90,6 +90,7 @@ def _help() -> Shown:
             ),
         ),
         (_("Trust"), _("Of the customers of the first week, wherever they are now; 0 to 100 points.")),
+        (_("Experienced as"), _("How good a meeting with a firm felt: 0 is bad, 100 is good.")),
         (_("Band"), _("Holds 8 of 10 worlds. It shows what depends on numbers that nobody knows.")),
     ]
     rows = [part for word, meaning in terms for part in (html.Dt(word), html.Dd(meaning))]
@@ -119,8 +120,9 @@ def steps(page: Page, view: View) -> Shown:
 def missing(view: View) -> Shown:
     """Return what is shown where there is no page."""
     return html.Section([
-        html.H1(_("There is no page here.")), dcc.Link(_("To the start"), href="/" + view.search, className="button"),
-    ])
+        html.H1(_("There is no page here.")),
+        html.Div(dcc.Link(_("To the start"), href="/" + view.search, className="button"), className="buttons"),
+    ], className="page")
 
 
 def trouble() -> Shown:

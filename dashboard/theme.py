@@ -23,8 +23,7 @@ def head_of_page() -> str:
     rules = []
     for at, (selector, tokens) in enumerate(((":root", LIGHT), (":root[data-mantine-color-scheme=dark]", DARK))):
         named = tokens | GROUNDS[at] | {f"hue-{hue}": pair[at] for hue, pair in HUES.items()}
-        rules.append(
-            selector + "{" + "".join(f"--{key.replace('_', '-')}:{value};" for key, value in named.items()) + "}"
-        )
+        rule = selector + "{" + "".join(f"--{key.replace('_', '-')}:{value};" for key, value in named.items()) + "}"
+        rules.append(f"@media screen{{{rule}}}" if at else rule)     # paper is white
     classes = "".join(f".hue-{hue}{{--hue:var(--hue-{hue})}}" for hue in HUES)
     return f"<style>{''.join(rules)}{classes}</style>{PREFERS}"

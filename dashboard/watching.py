@@ -85,7 +85,7 @@ def flows(course: Course, shade: str = "light") -> dict[str, Any]:
     moves = np.add.reduceat(course.moves, np.arange(0, len(course.moves), WEEKS_PER_QUARTER), axis=0)
     colours = [*firm_colours(course.firms).values(), LIGHT["axis"]]
     if shade == "dark":
-        colours = [dark(colour) for colour in colours]
+        colours = [dark(colour, ground="panel") for colour in colours]
     names = [*course.firms, _("nobody")]
     quarters = [
         {"from": [int(x) for x in rows], "to": [int(x) for x in columns],

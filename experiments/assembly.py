@@ -140,7 +140,8 @@ def _segments(runs: Runs, voice: Voice) -> list[dict[str, Any]]:
     specs = runs.design.scenario.market.segments
     entries = causes.segments(runs)
     for entry in entries:
-        entry["label"] = voice.text(specs[entry["segment"]].title) or entry["label"]
+        title = specs[entry["segment"]].title
+        entry |= {"label": voice.text(title) or entry["label"], "titles": title}
     return entries
 
 
@@ -148,7 +149,8 @@ def _trust(runs: Runs, voice: Voice) -> dict[str, Any]:
     specs, found = runs.design.scenario.market.segments, causes.trust(runs)
     for groups in found["groups"].values():
         for row in groups["segment"]:
-            row["label"] = voice.text(specs[row["key"]].title) or row["label"] if row["key"] in specs else row["label"]
+            title = specs[row["key"]].title if row["key"] in specs else ""
+            row |= {"label": voice.text(title) or row["label"], "titles": title}
     return found
 
 

@@ -80,7 +80,7 @@ def _spent(story: Story, titles: Mapping[str, str], voice: Voice) -> list[str]:
     """Return what the firm spends in each life, headed where that is not the same money."""
     if len(story.spent) != len(titles):
         return []
-    currency, reference = story.design.scenario.market.currency, story.spent[0]
+    currency, reference = voice.text(story.design.scenario.market.currency), story.spent[0]
     margin = margin_of("spend", reference=reference)
     key = "spent" if all(abs(one - reference) <= margin for one in story.spent) else "spent_unequal"
     each = zip(titles.values(), story.spent, strict=True)
@@ -129,12 +129,18 @@ def _person(person: Person, number: int, story: Story, voice: Voice) -> dict[str
             life.arm.id: {
                 "title": voice.text(life.arm.title), "end": told.end(life), "provider": life.provider,
                 "trust": [round(x, 6) for x in life.trust_by_week(firm, weeks)],
-                "leaves": [int(w) for w in life.events.loc[life.events["cause"] == "left", "week"]],
+                "leaves": _weeks(life, "left", firm), "joins": _weeks(life, "joined", firm),
                 "periods": list(told.periods(life, until, weeks, beside=other)), "events": _events(life),
             }
             for life, other in zip(person.lives, _others(person), strict=True)
         },
     }
+
+
+def _weeks(life: Life, cause: str, firm: str) -> list[int]:
+    """Return the weeks in which one leaves the firm that is told of, or joins it; not those of its rivals."""
+    events = life.events
+    return [int(week) for week in events.loc[(events["cause"] == cause) & (events["firm"] == firm), "week"]]
 
 
 def _others(person: Person) -> list[Life | None]:

@@ -31,8 +31,9 @@ class Told:
         arms = [
             arm | {"title": voice.text(arm["titles"]), "advocate": voice.text(arm["advocates"])} for arm in data["arms"]
         ]
-        segments = [entry | {"label": voice.text(entry["label"])} for entry in data["segments"]]
-        told = {**data, "arms": arms, "segments": segments, "currency": voice.text(data["currency"])}
+        segments = [_labelled(entry) for entry in data["segments"]]
+        told = {**data, "arms": arms, "segments": segments, "trust": _trust(data["trust"]),
+                "currency": voice.text(data["currency"])}
         cast = Cast.of(told)
         return cls(told, cast, cast.focus or cast.challengers[0], Scales.of(told))
 
@@ -57,3 +58,13 @@ class Told:
     def money(self) -> list[str]:
         """Return what each strategy spent and the margin it gave up, in one paragraph each."""
         return money.spending(self.data, spoken())
+
+
+def _labelled(entry: Data) -> Data:
+    """Return an entry about a group of customers under its title in the language that is spoken."""
+    return {**entry, "label": spoken().text(entry.get("titles") or entry["label"])}
+
+
+def _trust(found: Data) -> Data:
+    groups = {arm: {**by, "segment": [_labelled(row) for row in by["segment"]]} for arm, by in found["groups"].items()}
+    return {**found, "groups": groups}

@@ -109,7 +109,7 @@ def _tile(house: House, told: Told, view: View, tile: tiles.Tile) -> Shown:
 
 def _year(told: Told, view: View) -> str:
     found = guesses.compared(view, "year", guesses.year_of(told.data["break_even"][told.side.id]))
-    return _("Pays: {found}", found=found) if found else ""
+    return _("From when on does it pay? {found}", found=found) if found else ""
 
 
 def counts(tile: tiles.Tile) -> Shown:

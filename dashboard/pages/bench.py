@@ -41,7 +41,8 @@ def _claim(one: Mapping[str, Any], view: View) -> Shown:
     key = f"c.{one['id']}"
     guess = view.more.get(key)
     options = [(name, _(words)) for name, words in GUESSES]
-    head = [html.P(f"{one['id']} · {one['source']}", className="overline"), html.H2(one["text"]),
+    which = _("Claim {id}, essay {source}", id=one["id"], source=one["source"])
+    head = [html.P(which, className="overline"), html.H2(one["text"]),
             controls.taps(key, _("Your guess"), options, guess)]
     return html.Article([*head, _verdict(one, guess) if guess else _reveal(key, view)], className="card claim")
 
@@ -66,6 +67,7 @@ def _verdict(one: Mapping[str, Any], guess: str) -> Shown:
         html.P(one["interested"], className="muted") if one["interested"] else None,
         html.Details([
             html.Summary(_("What was compared, and what is no evidence")),
+            html.P(one["note"]),
             html.Ul([html.Li(f"{arm['title']}: {'; '.join(arm['does'])}") for arm in one["arms"]]),
             html.Ul(checks),
             html.P(_("Declared beforehand as what it may depend on: {what}.", what=", ".join(one["conditions"]))),

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dashboard import asking, cards, guesses
 from dashboard.answers import Compared
 from dashboard.house import House
-from dashboard.page import Page, Shown, aria
+from dashboard.page import Page, Shown, aria, data
 from dashboard.pages.answer import counts
 from dashboard.questions import Question
 from dashboard.rooms import shown
@@ -23,6 +23,8 @@ from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
 from experiments.report import tiles
+from experiments.report.formats import Scale, Scales
+from experiments.report.tables import scale_of
 
 BETWEEN = "+"       # of the measures of a plan in the address
 
@@ -54,15 +56,14 @@ def layout(house: House, view: View) -> Shown:
 
 
 def _envelope(house: House, view: View, costs: Mapping[str, float]) -> list[Shown]:
-    plan, currency = plan_of(house, view), house.scenario(view).market.currency
+    plan, scale = plan_of(house, view), money_of(house, view)
     total, spent = _share(house) * sum(costs.values()), sum(costs[name] for name in plan)
     chips: Any = [
-        dmc.Chip(f"{shown.title_of(name)}: {spoken().money(costs[name], currency)}", value=name, size="lg",
-                 variant="filled", color="dark")
+        dmc.Chip([html.Span(shown.title_of(name)), html.Span(scale.level(costs[name]), className="cost")], value=name,
+                 size="lg", variant="filled", color="dark")
         for name in shown.measures_of(costs)
     ]
-    left = _("{spent} of {total} a year are placed.", spent=spoken().money(spent, currency),
-             total=spoken().money(total, currency))
+    left = _("{spent} of {total} a year are placed.", spent=scale.level(spent), total=scale.level(total))
     bar = html.Div(html.I(className="room-bar", style={"width": f"{100 * spent / total:.0f}%"}), className="room-track")
     return [
         html.H2(_("Your envelope")), bar, html.P(left, **aria(live="polite")),
@@ -72,6 +73,12 @@ def _envelope(house: House, view: View, costs: Mapping[str, float]) -> list[Show
         html.P(_("Costs of the first year at market prices: what the firm spends more, and which fees or rebates it "
                  "forgoes. Assumptions, like every lever's value."), className="muted"),
     ]
+
+
+def money_of(house: House, view: View) -> Scale:
+    """Return how costs are written: all in one unit, so that they are compared at a glance."""
+    scenario = house.scenario(view)
+    return Scales.of({"currency": spoken().text(scenario.market.currency)}).money(costs_of(scenario).values())
 
 
 def _share(house: House) -> float:
@@ -119,19 +126,21 @@ def _all_tables(house: House, view: View) -> Shown:
 
 def results(house: House, view: View, tables: Sequence[Table]) -> Shown:
     """Return the tables side by side: plan, cost, trust, cancellations, result, worlds ahead."""
-    costs, currency = costs_of(house.scenario(view)), house.scenario(view).market.currency
+    costs, scale = costs_of(house.scenario(view)), money_of(house, view)
     heads = [_("Workshop table"), _("Measures"), _("Cost per year"), *(_(one) for one in guesses.THINGS.values()),
              _("Worlds")]
     rows = []
     for table in tables:
-        spent = spoken().money(sum(costs.get(name, 0.0) for name in table.measures), currency)
+        spent = scale.level(sum(costs.get(name, 0.0) for name in table.measures))
         rows.append(html.Tr([
-            html.Th(str(table.number), scope="row"), html.Td(shown.plan_words(table.measures)),
-            *(html.Td(one, className="number") for one in (spent, *_figures(house, view, table))),
+            html.Th(str(table.number), scope="row", **data(head=heads[0])),
+            html.Td(shown.plan_words(table.measures), **data(head=heads[1])),
+            *(html.Td(one, className="number", **data(head=head))
+              for head, one in zip(heads[2:], (spent, *_figures(house, view, table)), strict=True)),
         ]))
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
-    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table", tabIndex=0, role="region",
-                     **aria(label=_("All tables")))
+    every = html.Div(html.Table([head, html.Tbody(rows)]), className="table stacked plans", tabIndex=0,
+                     role="region", **aria(label=_("All tables")))
     return cards.saved(every, "tables")
 
 
@@ -146,10 +155,7 @@ def _figures(house: House, view: View, table: Table) -> list[str]:
     told = Told.of(state.answer.data)
     each = [guesses.outcome_of(told.data, thing) for thing in guesses.THINGS]
     found = [one["contrasts"][told.side.id] for one in each]
-    said = [
-        spoken().amount(one["kind"], gap["mean"], told.data["currency"], signed=True)
-        for one, gap in zip(each, found, strict=True)
-    ]
+    said = [scale_of(one, told.scales).difference(gap["mean"]) for one, gap in zip(each, found, strict=True)]
     result = found[-1]
     return [*said, _("{ahead} of {n} ahead", ahead=result["ahead"], n=result["n"])]
 

@@ -74,21 +74,34 @@ def answer(house: House, view: View, compared: Compared) -> Shown:
     told = Told.of(compared.data)
     data, cast, side, scales = told.data, told.cast, told.side, told.scales
     bridge, ahead = charts.bridge(data, cast, side, scales), charts.ahead(data, cast, side)
-    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales), ahead,
-             *charts.segments(data, side, scales)]
-    outcomes = tables.outcome_table(data, cast, scales)
+    drawn = [figures.cumulated(data, cast, side, scales), figures.trust(data, cast, side, scales)]
+    wide = [one for one in (ahead, bridge) if one]
+    outcomes = cards.table(tables.outcome_table(data, cast, scales), say("outcomes"), stacked=True)
     return [
         html.Section([html.P(strong(one) if at == 0 else one) for at, one in enumerate(told.sentences())],
                      className="sentence", **aria(live="polite")),
         figure_tiles(house, told, view),
         html.Section([
             *(cards.graph(one, lead=figures.lead(one)) for one in drawn if one),
-            html.Div(cards.graph(bridge), className="wide") if bridge else None,
+            *(html.Div(cards.graph(one, lead=figures.lead(one)), className="wide") for one in wide),
+            groups(told),
             html.Section([html.H2(say("outcomes")), html.P(say("outcomes_lead"), className="muted"),
-                          cards.saved(cards.table(outcomes, say("outcomes")), "outcomes")], className="card wide"),
+                          cards.saved(outcomes, "outcomes")], className="card wide"),
         ], className="charts"),
         spending(told),
     ]
+
+
+def groups(told: Told) -> Shown:
+    """Return who gains and who loses, by group of customers."""
+    drawn = charts.segments(told.data, told.side, told.scales)
+    if not drawn:
+        return None
+    lead = say("segments_lead", arm=told.side.title, reference=told.cast.reference.title)
+    return html.Section([
+        html.H2(say("segments")), html.P(lead, className="lead small"),
+        html.Div([cards.graph(one) for one in drawn], className="charts four"),
+    ], className="wide")
 
 
 PAGE = Page(path="/compare", title=marked("Compare"), layout=layout, door="analyse", order=1, question=question,

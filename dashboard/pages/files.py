@@ -15,6 +15,7 @@ from dashboard.house import House
 from dashboard.page import Page, Shown, aria
 from dashboard.view import View
 from dashboard.words import _, marked
+from experiments.phrases import spoken
 from sim import ScenarioError
 from sim.scenario import list_shipped
 from sim.scenario_files import SHIPPED
@@ -22,7 +23,9 @@ from sim.scenario_files import SHIPPED
 
 def layout(house: House, view: View) -> Shown:
     """Return the place to drop a file, what one has changed as files, and the shipped ones to take along."""
-    shipped = [_link(f"{name}.yaml", f"/files/{name}.yaml") for name in list_shipped("scenarios")]
+    named = {name: scenario.title for name, scenario in house.scenarios()}
+    shipped = [_link(f"{name}.yaml", f"/files/{name}.yaml", spoken().text(named[name]))
+               for name in list_shipped("scenarios")]
     set_ = taking.files(house, view) if view.pairs() else {}
     own = [_link(name, f"/files/changed/{name}{view.search}") for name in set_]
     lead = _("A scenario is a text file. Take one, change it in any editor, and bring it back. It stays on this "
@@ -47,8 +50,8 @@ def layout(house: House, view: View) -> Shown:
     ], className="page")
 
 
-def _link(name: str, href: str) -> Shown:
-    return html.Li(html.A(name, href=href, download=name))
+def _link(name: str, href: str, title: str = "") -> Shown:
+    return html.Li([html.A(name, href=href, download=name), html.Span(f" {title}", className="muted")])
 
 
 def callbacks(app: Dash, house: House) -> None:
@@ -92,7 +95,8 @@ def received(house: House, files: Mapping[str, bytes]) -> Shown:
         name = house.uploads.bring(files)
     except ScenarioError as error:
         problems = html.Ul([html.Li(one) for one in error.problems])
-        return html.Div([html.Strong(_("This file cannot be used:")), problems], className="notice")
+        said = _("This file cannot be used (line:column: what is wrong there):")
+        return html.Div([html.Strong(said), problems], className="notice")
     view = View(scenario=name)
     return html.Div([
         html.P(_("The file is sound.")),

@@ -43,7 +43,7 @@ def answer(_house: House, _view: View, compared: Compared) -> Shown:
         html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
         html.Section(
             [
-                cards.graph(ahead) if ahead else None,
+                cards.graph(ahead, lead=figures.lead(ahead)) if ahead else None,
                 cards.graph(figures.by_conditions(told, compared.worlds, compared.runs, found))
                 if len(found) == 2
                 else None,
@@ -66,7 +66,7 @@ def first(house: House, view: View, part: First | Compared) -> Shown:
     said = [headline(told.data, told.side.id, spoken()), waits]
     return [
         html.Section([html.P(one) for one in said], className="sentence", **aria(live="polite")),
-        html.Section(cards.graph(ahead), className="charts") if ahead else None,
+        html.Section(cards.graph(ahead, lead=figures.lead(ahead)), className="charts") if ahead else None,
     ]
 
 
@@ -76,14 +76,15 @@ def conditions(told: Told) -> list[dict[str, Any]]:
 
 
 def against(told: Told) -> list[Shown]:
-    """Return what speaks against whoever leads, and as much for it."""
+    """Return what speaks against whoever leads, and as much for it; where nobody leads, what speaks for either side."""
     weighed = weigh(told.data, spoken())
     leads = weighed["for"]["leader"]
-    named = f" ‹{told.cast.title(leads)}›" if leads else ""
-    heads = ((_("What speaks against it?"), weighed["against"]), (_("What speaks for it?"), weighed["for"]))
+    named = told.cast.title(leads) if leads else ""
+    heads = (_("What speaks against ‹{arm}›?", arm=named) if leads else say("either"),
+             _("What speaks for ‹{arm}›?", arm=named))
     return [
-        html.Div([html.H2(words + named), html.Ul([html.Li(one) for one in side["reasons"]])])
-        for words, side in heads if side["reasons"]
+        html.Div([html.H2(words), html.Ul([html.Li(one) for one in weighed[side]["reasons"]])])
+        for words, side in zip(heads, ("against", "for"), strict=True) if weighed[side]["reasons"]
     ]
 
 

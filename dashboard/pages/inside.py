@@ -26,7 +26,7 @@ THEMES = (
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the heading and the place of the answer."""
-    lead = _("One world, the one with the best value of everything, week by week, under both strategies.")
+    lead = _("One world, in which everything uncertain has its best guess, week by week, under both strategies.")
     head = cards.hero(_("Inside the company"), _("What happens inside?"), lead)
     return html.Div([head, asking.place()], className="page")
 
@@ -45,7 +45,8 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
             [
                 html.H2(_(theme)),
                 html.Div(
-                    [cards.graph(watching.metric(watched, name, titles)) for name in names if name in known],
+                    [cards.graph(chart, lead=chart.label) for name in names if name in known
+                     for chart in [watching.metric(watched, name, titles)]],
                     className="charts four",
                 ),
             ]
@@ -53,7 +54,7 @@ def answer(house: House, view: View, watched: Watched) -> Shown:
         for theme, names in THEMES
     ]
     words = _("What departments decide")
-    table = cards.saved(cards.table(decisions(house, view, titles), words), "decisions")
+    table = cards.saved(cards.table(decisions(house, view, titles), words, stacked=True), "decisions")
     return [*themes, html.Section([html.H2(words), table], className="card")]
 
 

@@ -22,8 +22,8 @@ STEP_MS = 900       # between two quarters when it plays
 
 def layout(_house: House, _view: View) -> Shown:
     """Return the heading and the place of the answer."""
-    lead = _("One world, the one with the best value of everything. Shares of the firms, and the people who move "
-             "between them.")
+    lead = _("One world, in which everything uncertain has its best guess. Shares of the firms, and the people who "
+             "move between them.")
     return html.Div([cards.hero(_("Market"), _("Who goes, and where to?"), lead), asking.place()], className="page")
 
 

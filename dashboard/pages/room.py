@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -13,7 +14,7 @@ from dashboard.house import House
 from dashboard.page import Page, Shown, aria
 from dashboard.rooms import ahead, shown
 from dashboard.rooms.address import qr_code
-from dashboard.rooms.rules import NotAllowedError, Room
+from dashboard.rooms.rules import Distribution, NotAllowedError, Room
 from dashboard.rooms.web import HEARTBEAT_MS, Workshop
 from dashboard.view import View
 from dashboard.words import _, marked
@@ -78,13 +79,23 @@ def live(workshop: Workshop) -> list[Shown]:
     store = workshop.store
     found, own = store.distribution(workshop.secret), store.own_guess(workshop.token)
     tables = store.tables()
+    here = _("device was here") if store.present == 1 else _("devices have been here")
+    guessed = _("has guessed") if store.guessed == 1 else _("have guessed")
     return [
-        html.P([html.B(str(store.present)), " ", _("devices have been here"), ", ", html.B(str(store.guessed)), " ",
-                _("have guessed")], className="room-count"),
-        shown.distribution(found, {}, own) if found else html.P(_("How the room guessed is shown later.")),
+        html.P([html.B(str(store.present)), f" {here}, ", html.B(str(store.guessed)), f" {guessed}"],
+               className="room-count"),
+        _guessed(found, own),
         html.Ul([html.Li(f"{_('Table {n}', n=one.number)}: {shown.plan_words(one.measures)}") for one in tables])
         if tables and workshop.leads else None,
     ]
+
+
+def _guessed(found: Distribution | None, own: Mapping[str, str]) -> Shown:
+    if found is None:
+        return html.P(_("How the room guessed is shown later."))
+    if not any(found.total(thing) for thing in found.counts):
+        return html.P(_("Nobody has guessed yet."))
+    return shown.distribution(found, {}, own)
 
 
 def _controls(house: House, workshop: Workshop, view: View) -> list[Shown]:

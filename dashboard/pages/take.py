@@ -28,12 +28,12 @@ def layout(house: House, view: View) -> Shown:
     return html.Div([
         html.Section([
             html.P(_("To take along"), className="overline"),
-            html.H1(_("What would have to be true at ours?")),
+            html.H1(_("What would have to be true for us?")),
             html.P(spoken().text(house.scenario(view).question), className="lead"),
         ], className="hero"),
         asking.place(),
         html.Section([
-            html.H2(_("What would have to be true at ours for this to hold?")),
+            html.H2(_("What would have to be true here for this to hold?")),
             *(html.Div(className="room-line") for _line in range(LINES)),
             html.H2(_("What do we try first, and how would we notice that it fails?")),
             *(html.Div(className="room-line") for _line in range(LINES)),
@@ -80,7 +80,7 @@ def _guesses(house: House, view: View, found: Mapping[str, str | None]) -> list[
         ])
         for thing, answer_ in found.items()
     ]
-    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in ("", _("Your guess is"), _("It came out"))]))
+    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in ("", _("Your guess"), _("It came out"))]))
     return [html.H2(_("What you guessed, and what came out")), html.Table([head, html.Tbody(rows)])]
 
 

@@ -74,7 +74,8 @@ def _thing(found: Distribution, thing: str, results: Mapping[str, str | None], o
                     className="room-track", **aria(hidden="true")),
             html.Td(str(count), className="number"), html.Td(" · ".join(tags), className="muted"),
         ], className="is-found" if results.get(thing) == answer else None))
-    caption = html.Caption(f"{label_of(thing)} ({_('{n} guesses', n=total)})")
+    still_open = f" · {_('still open')}" if thing in results and results[thing] is None else ""
+    caption = html.Caption(f"{label_of(thing)} ({_('{n} guesses', n=total)}){still_open}")
     return html.Table([caption, html.Tbody(rows)], className="room-guess")
 
 

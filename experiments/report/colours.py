@@ -95,9 +95,11 @@ def faint(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def dark(colour: str) -> str:
-    """Return the counterpart on a dark page of a colour of a light one, however translucent."""
-    counterparts = {LIGHT[name]: DARK[name] for name in LIGHT} | dict(HUES.values())
+def dark(colour: str, *, ground: str = "page") -> str:
+    """Return the counterpart on a dark page of a colour of a light one, however translucent; on a card, white is the
+    card's colour, `panel`.
+    """
+    counterparts = {LIGHT[name]: DARK[name] for name in LIGHT} | dict(HUES.values()) | {LIGHT["page"]: DARK[ground]}
     if not colour.startswith("rgba("):
         return counterparts.get(colour, colour)
     red, green, blue, opacity = colour[5:-1].split(",")

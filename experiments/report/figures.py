@@ -35,6 +35,7 @@ AXIS = {
     "zerolinewidth": 1.2,
     "automargin": True,
     "ticks": "",
+    "ticklabelstandoff": 4,
     "tickformat": ",~r",
     "title": {"standoff": 7, "font": {"size": 13}},
 }

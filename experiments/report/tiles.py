@@ -81,7 +81,7 @@ def tiles(comparison: Mapping[str, Any], cast: Cast, side: Side, scales: Scales)
     chosen = [
         (named.get("trust_cohort"), say("tile_trust"), text(HINTS["trust"])),
         (named.get("churn_year"), say("tile_churn"), text(HINTS["churn"])),
-        (decides, capital(text(decides.get("label"))) or say("tile_result"), text(decides.get("population"))),
+        (decides, capital(text(decides.get("label"))) or say("tile_result"), capital(text(decides.get("population")))),
     ]
     names = [as_is((outcome or {}).get("name")) for outcome, _, _ in chosen]
     n = (comparison.get("worlds") or {}).get("n")

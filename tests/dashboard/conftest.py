@@ -73,7 +73,16 @@ def address(house):
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+
+    def hang_up():
+        """In the thread that waits for connections, never under its eyes."""
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
+        server.close()
+
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(hang_up)
+    thread.join(5)
 
 
 @pytest.fixture(scope="session")

@@ -33,12 +33,22 @@ def test_every_world_is_a_dot_of_whoever_is_ahead_in_it():
 
 
 def test_a_chart_is_drawn_in_the_pages_light_and_language():
-    drawn = dressed([{"type": "scatter", "y": [1], "line": {"color": LIGHT["axis"]}}], {}, 200)
+    line = {"type": "scatter", "y": [1], "line": {"color": LIGHT["axis"]}, "marker": {"color": LIGHT["page"]}}
+    drawn = dressed([line], {}, 200)
     with speaking(voice("de")):
         found = figures.in_light(drawn, "dark")
     assert found["data"][0]["line"]["color"] == DARK["axis"]
     assert found["layout"]["separators"] == ",."
+    assert found["data"][0]["marker"]["color"] == DARK["panel"]        # a chart lies on a card
     assert figures.in_light(drawn, "light")["data"][0]["line"]["color"] == LIGHT["axis"]
+
+
+def test_a_long_title_of_an_axis_is_written_in_lines_that_a_phone_has_room_for():
+    words = "points of 100 (the axis is cut: it does not begin at 0)"
+    drawn = figures.in_light(dressed([{"y": [1]}], {"xaxis": {"title": {"text": words}}}, 200), "light")
+    lines = drawn["layout"]["xaxis"]["title"]["text"].split("<br>")
+    assert " ".join(lines) == words
+    assert max(map(len, lines)) <= figures.TITLE_LENGTH["x"]
 
 
 def test_no_chart_offers_to_send_anything_anywhere():

@@ -33,6 +33,7 @@ from experiments.report import exploring_words as exploring_page
 from experiments.report.glossary import FACTS, HEADS, HINTS, METHOD, RIVALS, TERMS
 from experiments.report.page import page as report
 from experiments.statistics import scattered
+from experiments.told import Told
 from goodwill import main
 from sim import load
 from sim.metrics import METRICS
@@ -116,6 +117,18 @@ def test_a_german_report_has_no_english_word(compared):
     for part in ("Mio. €", "27.11.2026, 17:36", "Kündigungsquote pro Jahr", "2. Jahr, "):
         assert part in told
     assert not re.search(r"(?<![.\d])\d+\.\d\d?\b(?![.\d])", told.replace("27.11.2026", "")), "a decimal point"
+
+
+def test_a_page_names_groups_of_customers_in_the_readers_language(make, scenario):
+    groups = scenario.market.segments
+    groups["families"] = groups["families"].model_copy(update={"title": {"en": "families", "de": "Familien"}})
+    data = assemble(*make(np.tile([0.0, 5.0], (20, 1))))
+    with speaking(voice("de")):
+        told = Told.of(data).data
+    rows = told["trust"]["groups"]["arm1"]["segment"]
+    assert [one["label"] for one in told["segments"]] == ["Familien", "young"]
+    assert {row["key"]: row["label"] for row in rows}["families"] == "Familien"
+    assert data["segments"][0]["label"] == "families"
 
 
 def test_the_terminal_answers_in_german(compared, capsys):

@@ -91,6 +91,18 @@ def test_the_provider_at_the_end_is_where_the_moves_lead(found):
             assert life.provider == end
 
 
+def test_who_leaves_and_who_joins_is_told_of_the_own_firm_alone(found):
+    firm, told = found.design.firm, document(found)
+    for person, one in zip(found.people, told["people"], strict=True):
+        for life in person.lives:
+            moves = life.events[life.events["cause"].isin(["left", "joined"]) & (life.events["firm"] == firm)]
+            last = moves.iloc[-1]["cause"] if len(moves) else None
+            if last is not None:
+                assert (life.provider == firm) == (last == "joined")
+            counted = one["lives"][life.arm.id]
+            assert len(counted["leaves"]) + len(counted["joins"]) == len(moves)
+
+
 def test_the_same_story_is_told_twice(folder, found):
     assert json.dumps(document(tell(folder))) == json.dumps(document(found))
 
