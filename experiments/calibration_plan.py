@@ -87,8 +87,9 @@ def plan_kept(kept: Mapping[str, Any], scenario: Scenario) -> FitPlan:
     """Return the fit that `FitPlan.manifest` wrote, on the scenario that was kept beside it."""
     statistics = tuple(
         Statistic(
-            Target.model_validate(one["target"]), one["value"], one["tolerance"], one["weight"], one["firm"],
-            tuple(one["weeks"]) if one["weeks"] else None, one["per"], one["times"],
+            Target.model_validate({name: one[name] for name in Target.model_fields}), one["value"],
+            one["tolerance"], one["weight"], one["firm"], tuple(one["weeks"]) if one["weeks"] else None,
+            one["per"], one["times"],
         )
         for one in kept["statistics"]
     )
