@@ -55,7 +55,8 @@ def simulate(trial: Trial) -> Row:
         try:
             market.warm_up()
             market.run(scenario.weeks)
-            values = {one.id: value_of(market.results, one) for one in trial.statistics}
+            results = market.results
+            values = {one.id: value_of(results, one) for one in trial.statistics}
         finally:
             market.close()
     except Exception as error:  # noqa: BLE001  whatever goes wrong in a run is that run's result

@@ -118,7 +118,8 @@ def screen(screening: Screening) -> tuple[float, ...]:
     try:
         market.warm_up()
         market.run(SCREEN_WEEKS)
-        return tuple(observed(market.results, target) for target in scenario.market.targets)
+        results = market.results
+        return tuple(observed(results, target) for target in scenario.market.targets)
     finally:
         market.close()
 

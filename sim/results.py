@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,26 @@ KEYS = ("cause", "department", "channel", "actor")
 UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people", "quality": "0..1",
          "persons": "people"}  # fmt: skip
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
+
+
+class OnDemand(Mapping[str, np.ndarray]):
+    """Arrays by name, each computed when it is first asked for: there are over a hundred, and most ask for a few."""
+
+    def __init__(self, names: Iterable[str], compute: Callable[[str], np.ndarray]) -> None:
+        self._known: dict[str, np.ndarray | None] = dict.fromkeys(names)
+        self._compute = compute
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        found = self._known[name]
+        if found is None:
+            found = self._known[name] = self._compute(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @dataclass
@@ -75,15 +96,15 @@ class Results:
         return METRICS[name].of(self.books)[self.start :]
 
     @cached_property
-    def metrics(self) -> dict[str, np.ndarray]:
+    def metrics(self) -> Mapping[str, np.ndarray]:
         """Every metric, (weeks, firms)."""
-        return {name: self.metric(name) for name in METRICS}
+        return OnDemand(METRICS, self.metric)
 
     @cached_property
-    def segment_metrics(self) -> dict[str, np.ndarray]:
+    def segment_metrics(self) -> Mapping[str, np.ndarray]:
         """Every metric that segments have, (weeks, segments, firms)."""
-        books = self.books.segments
-        return {name: entry.of(books)[self.start :] for name, entry in METRICS.items() if entry.by_segment}
+        names = [name for name, entry in METRICS.items() if entry.by_segment]
+        return OnDemand(names, lambda name: METRICS[name].of(self.books.segments)[self.start :])
 
     @property
     def money(self) -> np.ndarray:
