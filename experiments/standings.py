@@ -1,0 +1,174 @@
+"""How the shipped scenarios come out: where a strategy wins and where it loses, counted in plausible worlds (users F9).
+
+`python -m experiments.standings [NAME …]` computes it anew, without names for every shipped scenario and market whose
+values or code have changed since, and writes experiments/standings.json, which `goodwill list` reads.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim import Scenario, ScenarioError, load
+from sim.manifests import program_digest
+from sim.scenario import list_shipped
+from sim.scenario_errors import unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = Path(__file__).with_suffix(".json")
+SIDES = ("product_centric", "customer_centric")
+WORLDS, CUSTOMERS = 40, 1_000
+SEED = 9        # no other than the scenarios' own, on which the search for losing ones looks
+WORDS = ("wins", "level", "loses", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many plausible worlds a strategy is ahead of, level with, behind another in what decides a scenario."""
+
+    strategy: str
+    against: str
+    outcome: str
+    ahead: int
+    level: int
+    behind: int
+
+    @property
+    def worlds(self) -> int:
+        """All worlds counted."""
+        return self.ahead + self.level + self.behind
+
+    @property
+    def word(self) -> str:
+        """What holds in more than half of the worlds: wins, level or loses; open where none does."""
+        counts = {"wins": self.ahead, "level": self.level, "loses": self.behind}
+        return next((word for word, count in counts.items() if 2 * count > self.worlds), "open")
+
+    def mirrored(self) -> Standing:
+        """Return the same from the other's side."""
+        return Standing(self.against, self.strategy, self.outcome, self.behind, self.level, self.ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was computed for a scenario, and with what: digests of its values and of the code, version, size, seed."""
+
+    scenario: str
+    code: str
+    version: str
+    customers: int
+    seed: int
+    standings: tuple[Standing, ...]
+
+
+def record(
+    scenario: Scenario, *, worlds: int = WORLDS, customers: int = CUSTOMERS, seed: int = SEED,
+) -> Record:
+    """Play every strategy of a scenario, of a market both sides, and count the worlds.
+
+    Each is set against product_centric, where the scenario has it, else against its first; product_centric itself
+    against customer_centric. The scenario's own outcome decides.
+    """
+    from experiments.compare import compare
+    from experiments.provenance import versions
+
+    arms = scenario.strategies or SIDES
+    first = SIDES[0] if SIDES[0] in arms else arms[0]
+    drawn = _drawn(_Market(scenario), worlds, seed)
+    found = compare(
+        scenario, arms, drawn, reference=first, seed=seed, customers=customers, luck=False, booked_only=True,
+    )
+    rows = next(entry for entry in found.data["outcomes"] if entry["name"] == scenario.outcome)["contrasts"]
+    counted = [
+        Standing(arm, first, scenario.outcome, row["ahead"], row["level_count"], row["behind"])
+        for arm, row in rows.items()
+    ]
+    other = [one.mirrored() for one in counted if (one.strategy, one.against) == SIDES[::-1]]
+    made_by = {"code": program_digest(), "version": str(versions()["version"]), "customers": customers, "seed": seed}
+    return Record(scenario.digest(), standings=(*counted, *other), **made_by)
+
+
+class _Market:
+    """A scenario, equal to every other one whose worlds are accepted alike: by its market alone."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.key = (scenario.market.model_dump_json(), json.dumps(scenario.uncertainties, sort_keys=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Market) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@cache
+def _drawn(market: _Market, n: int, seed: int) -> pd.DataFrame:
+    """Return the worlds that a market accepts, found once for all scenarios in it."""
+    from experiments.worlds import worlds
+
+    return worlds(market.scenario, n, seed=seed, workers=1)
+
+
+@cache
+def known() -> dict[str, Record]:
+    """Return what is on record, by the name of the scenario or market."""
+    if not FILE.is_file():
+        return {}
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    return {name: Record(**{**row, "standings": tuple(Standing(**one) for one in row["standings"])})
+            for name, row in kept.items()}
+
+
+def found(name: str, strategy: str) -> Standing | None:
+    """Return how a strategy comes out in a shipped scenario or market, if it is on record."""
+    standings = known()[name].standings if name in known() else ()
+    return next((one for one in standings if one.strategy == strategy), None)
+
+
+def condition(text: str) -> tuple[str, str]:
+    """Read STRATEGY=WORD.
+
+    Raises:
+        ScenarioError: if no scenario on record has the strategy, or there is no such word.
+    """
+    strategy, _, word = text.partition("=")
+    strategies = {one.strategy for row in known().values() for one in row.standings}
+    problems = []
+    if strategy not in strategies:
+        problems.append(f"--where: {unknown('strategy', strategy, strategies)}")
+    if word not in WORDS:
+        problems.append(f"--where {strategy}=: '{word}' is no result; a strategy {', '.join(WORDS[:-1])} or is open")
+    if problems:
+        raise ScenarioError(problems)
+    return strategy, word
+
+
+def _stale() -> Iterator[str]:
+    """Yield the shipped scenarios and markets whose values or code are others than on record."""
+    for name in (*list_shipped("markets"), *list_shipped("scenarios")):
+        row = known().get(name)
+        if row is None or (row.scenario, row.code) != (load(name).digest(), program_digest()):
+            yield name
+
+
+def _keep(name: str, new: Record) -> None:
+    """Write a row into the file, in the place of an older one."""
+    known.cache_clear()
+    there = {*list_shipped("markets"), *list_shipped("scenarios")}
+    rows = {key: asdict(row) for key, row in sorted((known() | {name: new}).items()) if key in there}
+    FILE.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:] or list(_stale()):
+        _keep(wanted, record(load(wanted)))
+        sys.stdout.write(f"{wanted} is written\n")
+        sys.stdout.flush()
