@@ -32,7 +32,7 @@ def rows(kind: str, where: str = "") -> list[dict[str, Any]]:
 
 def _selected(listed: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
     """Return the rows in which a strategy comes out as asked, with the worlds counted."""
-    from experiments.standings import condition, found
+    from experiments.standings import SIDES, condition, found
 
     strategy, word = condition(where)
     standings = ((row, found(row["name"], strategy)) for row in listed)
@@ -40,7 +40,7 @@ def _selected(listed: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
         {
             "name": row["name"], "against": one.against, "outcome": one.outcome, "ahead": one.ahead,
             "level": one.level, "behind": one.behind, "worlds": one.worlds,
-            **{key: value for key, value in row.items() if key not in {"name", "customer_centric"}},
+            **{key: value for key, value in row.items() if key not in {"name", SIDES[1]}},
         }
         for row, one in standings if one is not None and one.word == word
     ]
@@ -87,12 +87,12 @@ def markets() -> list[dict[str, Any]]:
 
 def scenarios() -> list[dict[str, Any]]:
     """Return the shipped scenarios, each with its question and how customer_centric comes out."""
-    from experiments.standings import found
+    from experiments.standings import SIDES, found
     from sim.scenario import list_shipped, load
 
-    standings = {name: found(name, "customer_centric") for name in list_shipped("scenarios")}
+    standings = {name: found(name, SIDES[1]) for name in list_shipped("scenarios")}
     return [
-        {"name": name, "customer_centric": one.word if one else "", "question": text(load(name).question)}
+        {"name": name, SIDES[1]: one.word if one else "", "question": text(load(name).question)}
         for name, one in standings.items()
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ FILE = Path(__file__).with_suffix(".json")
 SIDES = ("product_centric", "customer_centric")
 WORLDS, CUSTOMERS = 40, 1_000
 SEED = 9        # no other than the scenarios' own, on which the search for losing ones looks
+TEXTS = ("name", "title", "question", "story", "decision", "guess")
 WORDS = ("wins", "level", "loses", "open")
 
 
@@ -76,45 +77,47 @@ def record(
     Each is set against product_centric, where the scenario has it, else against its first; product_centric itself
     against customer_centric. The scenario's own outcome decides.
     """
-    from experiments.compare import compare
     from experiments.provenance import versions
 
-    arms = scenario.strategies or SIDES
-    first = SIDES[0] if SIDES[0] in arms else arms[0]
-    drawn = _drawn(_Market(scenario), worlds, seed)
-    found = compare(
-        scenario, arms, drawn, reference=first, seed=seed, customers=customers, luck=False, booked_only=True,
-    )
-    rows = next(entry for entry in found.data["outcomes"] if entry["name"] == scenario.outcome)["contrasts"]
-    counted = [
-        Standing(arm, first, scenario.outcome, row["ahead"], row["level_count"], row["behind"])
-        for arm, row in rows.items()
-    ]
+    arms = tuple(scenario.strategies or SIDES)
+    sized = scenario.model_copy(update={"worlds": worlds, "customers": customers, "seed": seed})
+    counted = _counted(_Alike(sized.model_dump_json(exclude={*TEXTS, "strategies"}), sized), arms)
     other = [one.mirrored() for one in counted if (one.strategy, one.against) == SIDES[::-1]]
     made_by = {"code": program_digest(), "version": str(versions()["version"]), "customers": customers, "seed": seed}
     return Record(scenario.digest(), standings=(*counted, *other), **made_by)
 
 
-class _Market:
-    """A scenario, equal to every other one whose worlds are accepted alike: by its market alone."""
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A scenario, equal to every other one that is alike in what matters."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self.key = (scenario.market.model_dump_json(), json.dumps(scenario.uncertainties, sort_keys=True))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Market) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
+    key: str
+    scenario: Scenario = field(compare=False)
 
 
 @cache
-def _drawn(market: _Market, n: int, seed: int) -> pd.DataFrame:
+def _counted(alike: _Alike, arms: tuple[str, ...]) -> tuple[Standing, ...]:
+    """Play the arms, once for all scenarios that differ in words only, and count each against the first."""
+    from experiments.compare import compare
+
+    scenario, first = alike.scenario, SIDES[0] if SIDES[0] in arms else arms[0]
+    market = scenario.market.model_dump_json() + json.dumps([scenario.worlds, scenario.seed])
+    found = compare(
+        scenario, arms, _drawn(_Alike(market, scenario)), reference=first, luck=False, booked_only=True,
+    )
+    rows = next(entry for entry in found.data["outcomes"] if entry["name"] == scenario.outcome)["contrasts"]
+    return tuple(
+        Standing(arm, first, scenario.outcome, row["ahead"], row["level_count"], row["behind"])
+        for arm, row in rows.items()
+    )
+
+
+@cache
+def _drawn(market: _Alike) -> pd.DataFrame:
     """Return the worlds that a market accepts, found once for all scenarios in it."""
     from experiments.worlds import worlds
 
-    return worlds(market.scenario, n, seed=seed, workers=1)
+    return worlds(market.scenario, market.scenario.worlds)
 
 
 @cache
@@ -145,7 +148,7 @@ def condition(text: str) -> tuple[str, str]:
     if strategy not in strategies:
         problems.append(f"--where: {unknown('strategy', strategy, strategies)}")
     if word not in WORDS:
-        problems.append(f"--where {strategy}=: '{word}' is no result; a strategy {', '.join(WORDS[:-1])} or is open")
+        problems.append(f"--where {strategy}=: '{word}' is no result; there are {', '.join(WORDS)}")
     if problems:
         raise ScenarioError(problems)
     return strategy, word
