@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_suffix(".json")
 SIDES = ("product_centric", "customer_centric")
-WORLDS, CUSTOMERS = 40, 1_000
+WORLDS, CUSTOMERS = 20, 1_000
 SEED = 9        # no other than the scenarios' own, on which the search for losing ones looks
 TEXTS = ("name", "title", "question", "story", "decision", "guess")
 WORDS = ("wins", "level", "loses", "open")
