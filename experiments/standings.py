@@ -1,14 +1,14 @@
 """How the shipped scenarios come out: where a strategy wins and where it loses, counted in plausible worlds (users F9).
 
 `python -m experiments.standings [NAME …]` computes it anew, without names for every shipped scenario and market whose
-values or code have changed since, and writes experiments/standings.json, which `goodwill list` reads.
+values or code have changed since, and writes experiments/standings.json, which `goodwill list` reads. A scenario that
+asks for a guess first, a step of the ladder, is left out: a list would give the answer away.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -154,16 +154,19 @@ def condition(text: str) -> tuple[str, str]:
     return strategy, word
 
 
-def _stale() -> Iterator[str]:
-    """Yield the shipped scenarios and markets whose values or code are others than on record."""
-    for name in (*list_shipped("markets"), *list_shipped("scenarios")):
-        row = known().get(name)
-        if row is None or (row.scenario, row.code) != (load(name).digest(), program_digest()):
-            yield name
+def asked() -> list[str]:
+    """Return the shipped markets and scenarios that belong on record."""
+    return [*list_shipped("markets"), *(name for name in list_shipped("scenarios") if not load(name).guess)]
+
+
+def _stale(name: str) -> bool:
+    """Whether a scenario's values or the code are others than on record."""
+    row = known().get(name)
+    return row is None or (row.scenario, row.code) != (load(name).digest(), program_digest())
 
 
 def _keep(name: str, new: Record) -> None:
-    """Write a row into the file, in the place of an older one."""
+    """Write a row into the file, in the place of an older one; rows of files that are no more go."""
     known.cache_clear()
     there = {*list_shipped("markets"), *list_shipped("scenarios")}
     rows = {key: asdict(row) for key, row in sorted((known() | {name: new}).items()) if key in there}
@@ -171,7 +174,7 @@ def _keep(name: str, new: Record) -> None:
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:] or list(_stale()):
+    for wanted in sys.argv[1:] or [name for name in asked() if _stale(name)]:
         _keep(wanted, record(load(wanted)))
         sys.stdout.write(f"{wanted} is written\n")
         sys.stdout.flush()
