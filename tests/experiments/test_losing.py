@@ -76,6 +76,7 @@ def searched(monkeypatch, answers):
         return pd.Series([4.0, 3.0, 2.0, 1.0] * 6), pd.concat([DRAWN] * 6, ignore_index=True), answer
 
     monkeypatch.setattr(losing, "play", play)
+    monkeypatch.setattr(losing, "busy", lambda _, chosen: chosen)
     return list(search("mobile_telecom"))
 
 
@@ -89,6 +90,17 @@ def test_the_search_stops_at_once_where_it_loses_anyway_and_ends_where_nothing_i
     nothing = searched(monkeypatch, [1, 0, *range(len(losing.STEPS))])
     assert len(nothing) == 1 + len(losing.STEPS)
     assert not any(one.loses for one in nothing)
+
+
+def test_an_uncertainty_that_changes_nothing_is_left_out(monkeypatch):
+    def play(scenario, worlds):
+        assert worlds == "central"
+        return pd.Series([-scenario.uncertainties["wage"][0]]), DRAWN, 0
+
+    monkeypatch.setattr(losing, "play", play)
+    ends = shipped("mobile_telecom").uncertainties
+    chosen = tuple(Push(name, ends[name][1][1], ends[name][1], -0.5) for name in ("winning", "wage"))
+    assert losing.busy("mobile_telecom", chosen) == chosen[1:]
 
 
 def test_a_found_trial_is_told_as_the_keys_of_a_scenario():
