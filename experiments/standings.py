@@ -71,6 +71,7 @@ class Record:
 
 def record(
     scenario: Scenario, *, worlds: int = WORLDS, customers: int = CUSTOMERS, seed: int = SEED,
+    workers: int | None = None,
 ) -> Record:
     """Play every strategy of a scenario, of a market both sides, and count the worlds.
 
@@ -81,10 +82,11 @@ def record(
 
     arms = tuple(scenario.strategies or SIDES)
     sized = scenario.model_copy(update={"worlds": worlds, "customers": customers, "seed": seed})
-    counted = _counted(_Alike(sized.model_dump_json(exclude={*TEXTS, "strategies"}), sized), arms)
+    counted = _counted(_Alike(sized.model_dump_json(exclude={*TEXTS, "strategies"}), sized), arms, workers)
     other = [one.mirrored() for one in counted if (one.strategy, one.against) == SIDES[::-1]]
-    made_by = {"code": program_digest(), "version": str(versions()["version"]), "customers": customers, "seed": seed}
-    return Record(scenario.digest(), standings=(*counted, *other), **made_by)
+    return Record(
+        scenario.digest(), program_digest(), versions()["version"], customers, seed, standings=(*counted, *other),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,15 @@ class _Alike:
 
 
 @cache
-def _counted(alike: _Alike, arms: tuple[str, ...]) -> tuple[Standing, ...]:
+def _counted(alike: _Alike, arms: tuple[str, ...], workers: int | None) -> tuple[Standing, ...]:
     """Play the arms, once for all scenarios that differ in words only, and count each against the first."""
     from experiments.compare import compare
 
     scenario, first = alike.scenario, SIDES[0] if SIDES[0] in arms else arms[0]
     market = scenario.market.model_dump_json() + json.dumps([scenario.worlds, scenario.seed])
     found = compare(
-        scenario, arms, _drawn(_Alike(market, scenario)), reference=first, luck=False, booked_only=True,
+        scenario, arms, _drawn(_Alike(market, scenario), workers), reference=first, luck=False, booked_only=True,
+        workers=workers,
     )
     rows = next(entry for entry in found.data["outcomes"] if entry["name"] == scenario.outcome)["contrasts"]
     return tuple(
@@ -113,11 +116,11 @@ def _counted(alike: _Alike, arms: tuple[str, ...]) -> tuple[Standing, ...]:
 
 
 @cache
-def _drawn(market: _Alike) -> pd.DataFrame:
+def _drawn(market: _Alike, workers: int | None) -> pd.DataFrame:
     """Return the worlds that a market accepts, found once for all scenarios in it."""
     from experiments.worlds import worlds
 
-    return worlds(market.scenario, market.scenario.worlds)
+    return worlds(market.scenario, market.scenario.worlds, workers=workers)
 
 
 @cache

@@ -27,7 +27,7 @@ def test_a_word_holds_in_more_than_half_of_the_worlds(counts, word):
 
 def test_every_strategy_of_a_scenario_is_counted_against_product_centric_in_the_same_worlds():
     scenario = load("key_accounts", sets=("weeks=13",))
-    one = record(scenario, worlds=2, customers=200)
+    one = record(scenario, worlds=2, customers=200, workers=1)
     pairs = [(each.strategy, each.against) for each in one.standings]
     assert pairs == [SIDES[::-1], ("human_touch", SIDES[0]), SIDES]
     assert {each.worlds for each in one.standings} == {2}
@@ -47,13 +47,13 @@ def test_every_shipped_scenario_and_market_is_on_record_with_all_its_strategies(
 
 
 def test_a_scenario_that_asks_for_a_guess_is_not_given_away():
-    assert {name for name in list_shipped("scenarios") if name not in asked()} == {f"story_{n}" for n in range(1, 8)}
+    assert set(list_shipped("scenarios")) - set(asked()) == {f"story_{n}" for n in range(1, 8)}
 
 
 def test_the_record_was_made_with_luck_that_no_scenario_starts_from():
     seeds = {row.seed for row in known().values()}
     assert seeds == {SEED}
-    assert SEED not in {shipped(name).seed for name in asked()}
+    assert SEED not in {shipped(name).seed for name in known()}
 
 
 def test_a_condition_names_a_strategy_and_a_word():
