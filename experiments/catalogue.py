@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics", "mechanisms")
 
 
-def rows(kind: str) -> list[dict[str, Any]]:
-    """Return what there is of a kind, a row each."""
+def rows(kind: str, where: str = "") -> list[dict[str, Any]]:
+    """Return what there is of a kind, a row each; of scenarios or markets only those where a strategy fares so.
+
+    Raises:
+        ScenarioError: if `where` is not STRATEGY=WORD as `experiments.standings` knows them.
+    """
     makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "strategies": strategies,
         "markets": markets,
@@ -23,7 +27,23 @@ def rows(kind: str) -> list[dict[str, Any]]:
         "metrics": metrics,
         "mechanisms": mechanisms,
     }
-    return makers[kind]()
+    return _selected(makers[kind](), where) if where else makers[kind]()
+
+
+def _selected(listed: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
+    """Return the rows in which a strategy comes out as asked, with the worlds counted."""
+    from experiments.standings import SIDES, condition, found
+
+    strategy, word = condition(where)
+    standings = ((row, found(row["name"], strategy)) for row in listed)
+    return [
+        {
+            "name": row["name"], "against": one.against, "outcome": one.outcome, "ahead": one.ahead,
+            "level": one.level, "behind": one.behind, "worlds": one.worlds,
+            **{key: value for key, value in row.items() if key not in {"name", SIDES[1]}},
+        }
+        for row, one in standings if one is not None and one.word == word
+    ]
 
 
 def overview() -> list[dict[str, Any]]:
@@ -66,10 +86,15 @@ def markets() -> list[dict[str, Any]]:
 
 
 def scenarios() -> list[dict[str, Any]]:
-    """Return the shipped scenarios, each with its question."""
+    """Return the shipped scenarios, each with its question and how customer_centric comes out."""
+    from experiments.standings import SIDES, found
     from sim.scenario import list_shipped, load
 
-    return [{"name": name, "question": text(load(name).question)} for name in list_shipped("scenarios")]
+    standings = {name: found(name, SIDES[1]) for name in list_shipped("scenarios")}
+    return [
+        {"name": name, SIDES[1]: one.word if one else "", "question": text(load(name).question)}
+        for name, one in standings.items()
+    ]
 
 
 def experiments() -> list[dict[str, Any]]:

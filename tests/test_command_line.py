@@ -156,6 +156,9 @@ def test_the_version_is_that_of_the_package(call):
         (["compare", "mobile_telecom", "--slides", "nowhere/paper.pptx"], "there is no folder nowhere; make it"),
         (["run", "mobile_telecom", "--weeks", "0"], "0 is not in the range"),
         (["list", "stratgies"], "'stratgies' is not one of"),
+        (["list", "scenarios", "--where", "costumer_centric=loses"], "did you mean 'customer_centric'?"),
+        (["list", "markets", "--where", "customer_centric=lost"], "'lost' is no result; there are wins, level, loses"),
+        (["list", "levers", "--where", "customer_centric=loses"], "--where selects scenarios or markets"),
         (["check", "nowhere.yaml"], "nowhere"),
         (["claims", "C066"], "unknown claim 'C066'; did you mean 'C06'?"),
         (["claims", "C06", "--report", "page.pdf"], "its name ends with .html"),
@@ -367,6 +370,19 @@ def test_a_scenario_is_listed_with_its_question(call):
     assert all(row["question"].endswith("?") for row in json.loads(call("list", "scenarios", "--format", "json")[1]))
 
 
+@pytest.mark.parametrize("what", ["scenarios", "markets"])
+def test_what_a_strategy_loses_is_found(what, call):
+    words = {}
+    for word in ("wins", "level", "loses", "open"):
+        rows = json.loads(call("list", what, "--where", f"customer_centric={word}", "--format", "json")[1])
+        words |= {row["name"]: word for row in rows}
+        assert all(row["ahead"] + row["level"] + row["behind"] == row["worlds"] for row in rows)
+        assert all((row["behind"] > row["worlds"] / 2) == (word == "loses") for row in rows)
+    listed = json.loads(call("list", what, "--format", "json")[1])
+    assert set(words) <= {row["name"] for row in listed}
+    assert all(row["customer_centric"] == words.get(row["name"], "") for row in listed if what == "scenarios")
+
+
 def test_check_says_that_a_file_is_in_order(call):
     code, out, _ = call("check", "mobile_telecom", "customer_centric", "C06")
     assert code == 0
@@ -402,6 +418,7 @@ def test_a_completion_script_asks_the_program(shell, call):
         ("goodwill compare mobile_telecom --firm Al", 4, "Alpha"),
         ("goodwill run mobile_telecom --set firms.Alpha.levers.bot_s", 4, "firms.Alpha.levers.bot_share="),
         ("goodwill list stra", 2, "strategies"),
+        ("goodwill list scenarios --where customer_centric=l", 4, "customer_centric=loses"),
         ("goodwill claims C0", 2, "C06"),
         ("goodwill sto", 1, "story"),
         ("goodwill story mobile_telecom --strategies status_quo,cust", 4, "status_quo,customer_centric"),

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = {"scenarios": "scenarios", "markets": "scenarios/markets", "strategies": "scenarios/strategies",
            "experiments": "scenarios/experiments", "claims": "experiments/claims"}
 
+STANDINGS = ("wins", "level", "loses", "open")      # the words of experiments.standings, which takes time to import
+
 
 @cache
 def shipped(kind: str) -> list[str]:
@@ -88,6 +90,11 @@ def complete_strategies(_context: click.Context, _: click.Parameter, incomplete:
     taken = before.split(",")
     left = [name for name in ["status_quo", *shipped("strategies")] if name not in taken]
     return matching(left, last, before + comma)
+
+
+def complete_standing(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete what a strategy comes to: customer_centric=loses."""
+    return matching([f"{name}={word}" for name in shipped("strategies") for word in STANDINGS], incomplete)
 
 
 def complete_claim(_context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:

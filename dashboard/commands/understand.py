@@ -9,31 +9,46 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashboard.commands.names import complete_standing
 from dashboard.commands.options import Command, _, format_option, lang_option, print_csv, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+STANDING = ("scenarios", "markets")
 KINDS = ("strategies", "markets", "scenarios", "experiments", "levers", "metrics", "mechanisms")
 
 
 @click.command(
     name="list", cls=Command,
-    examples=("goodwill list strategies", "goodwill list levers", "goodwill list metrics --format csv > metrics.csv"),
+    examples=(
+        "goodwill list strategies", "goodwill list levers", "goodwill list metrics --format csv > metrics.csv",
+        "goodwill list scenarios --where customer_centric=loses",
+    ),
 )
 @click.argument("what", type=click.Choice(KINDS), required=False)
+@click.option(
+    "--where", metavar="STRATEGY=WORD", shell_complete=complete_standing,
+    help="Of scenarios or markets, those in which a strategy wins, loses, is level or open.",
+)
 @lang_option()
 @format_option
-def list_what(*, what: str | None, form: str) -> None:
+def list_what(*, what: str | None, where: str | None, form: str) -> None:
     """Show what there is, a line each.
 
     Strategies with the case for each, markets, scenarios and experiments with their question, levers with range and
     unit, metrics, and mechanisms with what doses them, where they show and what tests hold them to. Without a word it
     counts them.
+
+    A strategy wins, is level or loses where it is ahead, level or behind in more than half of the plausible worlds on
+    record, in the scenario's own outcome; where none holds, it is open. It is set against product_centric, and that
+    against customer_centric; where a scenario has no product_centric, against its first strategy.
     """
+    if where is not None and what not in STANDING:
+        raise click.UsageError(f"--where selects scenarios or markets: goodwill list scenarios --where {where}")
     from experiments.catalogue import overview, rows
 
-    found = rows(what) if what else overview()
+    found = rows(what, where or "") if what else overview()
     if form == "json":
         print_json(found)
     elif form == "csv":
