@@ -114,6 +114,7 @@ class Reading:
         self._results = results
         self._firm = firm
         self._courses: dict[tuple[str, str], Floats] = {}
+        self._known: dict[str, Floats] = {}
 
     @cached_property
     def _factors(self) -> Floats:
@@ -165,6 +166,11 @@ class Reading:
 
     def _all(self, name: str) -> Floats:
         """Return a metric, line or count with the warm-up, (weeks, firms)."""
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Floats:
         kind, _, rest = name.partition(".")
         books = self._results.books
         if kind == "line":
