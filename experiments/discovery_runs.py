@@ -89,24 +89,9 @@ def read_cases(
     place = Path(path)
     if place.is_file():
         return _plain(place, outcome)
-    manifest = place / "manifest.json"
-    if not manifest.is_file():
-        raise ScenarioError([f"{place}: no folder of a batch or a comparison: there is no manifest.json"])
-    kept = json.loads(manifest.read_text(encoding="utf-8"))
-    kinds = {"batch": ("runs.parquet", "worlds.parquet"), "comparison": ("worlds.parquet", "draws.parquet")}
-    runs_file, draws_file = kinds.get(str(kept.get("kind")), ("", ""))
-    if not runs_file or not (place / runs_file).is_file() or not (place / draws_file).is_file():
-        raise ScenarioError([f"{place}: no finished batch or comparison; run it to its end first"])
-    runs, draws = pd.read_parquet(place / runs_file), pd.read_parquet(place / draws_file)
-    if kept["kind"] == "comparison":
-        wide = runs.pivot_table(index=["world", "replication", "seed", "arm"], columns="outcome", values="value")
-        runs = wide.reset_index().rename(columns={"arm": "strategy"}).assign(point=0, error="")
-        first, factors = str(json.loads((place / "comparison.json").read_text(encoding="utf-8"))["reference"]), {}
-        measures = list(wide.columns)
-    else:
-        experiment = kept["experiment"]
-        first, factors = experiment["reference"], experiment["factors"]
-        measures = list(experiment["measures"]) or [name for name in runs if name in margins()]
+    manifest, runs, draws = _folder(place)
+    is_comparison = manifest["kind"] == "comparison"
+    runs, first, measures, factors = _of_comparison(place, runs) if is_comparison else _of_batch(manifest, runs)
     there = list(dict.fromkeys(runs["strategy"]))
     first = first or there[0]
     pair = list(strategies or [first, *(name for name in there if name != first)][:2])
@@ -123,6 +108,35 @@ def read_cases(
         "reference": pair[0], "outcome": _outcome(name, _margin(runs, name, pair[0])), "currency": "EUR",
     }
     return _paired(runs, draws, told, factors)
+
+
+def _folder(place: Path) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
+    """Return the manifest, the runs and the draws of a folder of a finished batch or comparison."""
+    manifest = place / "manifest.json"
+    if not manifest.is_file():
+        raise ScenarioError([f"{place}: no folder of a batch or a comparison: there is no manifest.json"])
+    kept = json.loads(manifest.read_text(encoding="utf-8"))
+    kinds = {"batch": ("runs.parquet", "worlds.parquet"), "comparison": ("worlds.parquet", "draws.parquet")}
+    runs_file, draws_file = kinds.get(str(kept.get("kind")), ("", ""))
+    if not runs_file or not (place / runs_file).is_file() or not (place / draws_file).is_file():
+        raise ScenarioError([f"{place}: no finished batch or comparison; run it to its end first"])
+    return kept, pd.read_parquet(place / runs_file), pd.read_parquet(place / draws_file)
+
+
+Held = tuple[pd.DataFrame, str, list[str], dict[str, Any]]      # runs, reference, measures, factors
+
+
+def _of_comparison(place: Path, runs: pd.DataFrame) -> Held:
+    wide = runs.pivot_table(index=["world", "replication", "seed", "arm"], columns="outcome", values="value")
+    shaped = wide.reset_index().rename(columns={"arm": "strategy"}).assign(point=0, error="")
+    first = str(json.loads((place / "comparison.json").read_text(encoding="utf-8"))["reference"])
+    return shaped, first, list(wide.columns), {}
+
+
+def _of_batch(manifest: dict[str, Any], runs: pd.DataFrame) -> Held:
+    experiment = manifest["experiment"]
+    measures = list(experiment["measures"]) or [name for name in runs if name in margins()]
+    return runs, experiment["reference"], measures, experiment["factors"]
 
 
 def _title(strategy: str) -> str:

@@ -31,7 +31,7 @@ from experiments.worlds import MarketBandsError, World, as_table
 from sim import Scenario, load
 from sim.scenario import list_shipped
 
-EXTREMES, WORLDS, CUSTOMERS = 96, 24, 1_500
+EXTREMES, WORLDS, CUSTOMERS = 96, 24, 1_500     # assumption: minutes per market
 SEED = 8                # of what is tried here; no other than that of the record
 STEPS = (4, 8, 12, 16)  # how many uncertainties are set: assumption
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,26 @@ class Books:
     def segments(self) -> Books:
         """The same books by segment."""
         return Books(self.market, by_segment=True)
+
+
+class OnDemand(Mapping[str, np.ndarray]):
+    """Arrays by name, each computed when it is first asked for: there are over a hundred, and most ask for a few."""
+
+    def __init__(self, names: Iterable[str], compute: Callable[[str], np.ndarray]) -> None:
+        self._known: dict[str, np.ndarray | None] = dict.fromkeys(names)
+        self._compute = compute
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        found = self._known[name]
+        if found is None:
+            found = self._known[name] = self._compute(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

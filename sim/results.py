@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +13,13 @@ import numpy as np
 
 from agents.books import LINES, LINES_AT, MAX_ROUTES, ROUTES, SCOPES, Route, slot_of
 from sim import panel
-from sim.history import QUARTER, Books
+from sim.history import QUARTER, Books, OnDemand
 from sim.manifests import FORMAT, described, program_digest, sealed, table_digests
 from sim.metrics import METRICS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from sim.market import Market
@@ -29,29 +30,12 @@ UNITS = {"week": "weeks", "amount": "currency", "change": "0..1, sum over people
 PEOPLE = {"everyone": None, "customers": "customers", "cohort": "cohort"}
 
 
-class OnDemand(Mapping[str, np.ndarray]):
-    """Arrays by name, each computed when it is first asked for: there are over a hundred, and most ask for a few."""
-
-    def __init__(self, names: Iterable[str], compute: Callable[[str], np.ndarray]) -> None:
-        self._known: dict[str, np.ndarray | None] = dict.fromkeys(names)
-        self._compute = compute
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        found = self._known[name]
-        if found is None:
-            found = self._known[name] = self._compute(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-
 @dataclass
 class Results:
-    """The results of one run; the week axis starts with week 0, after the warm-up."""
+    """The results of one run; the week axis starts with week 0, after the warm-up.
+
+    A view: metrics are computed when they are asked for, so ask before the market is restored, played on or closed.
+    """
 
     market: Market
     start: int

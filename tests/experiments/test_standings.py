@@ -46,6 +46,11 @@ def test_every_shipped_scenario_and_market_is_on_record_with_all_its_strategies(
         assert all(one.worlds >= 20 and one.outcome == shipped(name).outcome for one in counted.values())
 
 
+@pytest.mark.parametrize("name", known())
+def test_the_record_speaks_of_a_scenario_as_it_is_now(name):
+    assert known()[name].scenario == load(name).digest(), f"run python -m experiments.standings {name}"
+
+
 def test_a_scenario_that_asks_for_a_guess_is_not_given_away():
     assert set(list_shipped("scenarios")) - set(asked()) == {f"story_{n}" for n in range(1, 8)}
 
