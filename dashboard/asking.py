@@ -12,6 +12,7 @@ from dashboard.house import House
 from dashboard.page import Page, Shown, aria, pages
 from dashboard.view import View
 from dashboard.words import _
+from experiments.retold import retold
 from sim import ScenarioError
 
 OLD, FRESH = "answer is-old", "answer"
@@ -86,7 +87,7 @@ def asked(house: House, shown: str, tab: str, *, look: int) -> tuple[Any, ...]:
     try:
         return seen(house, shown, house.jobs.ask(question, tab).key, look=look)
     except ScenarioError as error:
-        return None, failure(str(error)), FRESH, None, None
+        return None, failure("\n".join(map(retold, error.problems))), FRESH, None, None
 
 
 def seen(house: House, shown: str, key: str, *, look: int, has_first: bool = False) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from functools import cache
 from experiments.languages import LOCALES, SIGNS
 from experiments.phrases import spoken
 
-WORDY = {"what", "unit", "period"}      # values that are words, not names that somebody gave
+WORDY = {"what", "unit", "period", "found"}      # values that are words, not names that somebody gave
 DECIMAL = re.compile(r"[-+]?\d+\.\d+")
 NUMBERS = {"low", "high", "value", "sum", "own"}
 

@@ -16,6 +16,7 @@ from dashboard.page import Page, Shown, aria
 from dashboard.view import View
 from dashboard.words import _, marked
 from experiments.phrases import spoken
+from experiments.retold import retold
 from sim import ScenarioError
 from sim.scenario import list_shipped
 from sim.scenario_files import SHIPPED
@@ -94,7 +95,7 @@ def received(house: House, files: Mapping[str, bytes]) -> Shown:
     try:
         name = house.uploads.bring(files)
     except ScenarioError as error:
-        problems = html.Ul([html.Li(one) for one in error.problems])
+        problems = html.Ul([html.Li(retold(one)) for one in error.problems])
         said = _("This file cannot be used (line:column: what is wrong there):")
         return html.Div([html.Strong(said), problems], className="notice")
     view = View(scenario=name)

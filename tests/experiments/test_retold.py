@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from german import ENGLISH_WORDS
@@ -16,6 +17,7 @@ from goodwill import main
 from sim import ScenarioError, load
 from sim.scenario import load_strategy
 
+ROOT = Path(__file__).resolve().parents[2]
 EIGHT = {"C3": None, "C11": "viel", "C12": 145.5, "C13": "15–12", "D16": "EUR", "C24": "=A1*2", "E40": "Woche",
          "A44": "churns", "C44": 3}
 
@@ -62,6 +64,18 @@ def test_a_name_that_is_not_there_is_told_in_german(asked, german):
     with speaking(voice("de")):
         assert german in retold(error.value.problems[0])
     assert retold(error.value.problems[0]) == error.value.problems[0]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests" / "sim" / "broken").glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_mistake_in_a_scenario_is_told_in_german_at_its_place(file):
+    try:
+        load(file)
+    except ScenarioError as error:
+        with speaking(voice("de")):
+            told = [retold(problem) for problem in error.problems]
+        for problem, said in zip(error.problems, told, strict=True):
+            assert said != problem
+            assert said.startswith(re.match(r"[^ ]+(?=: )|", problem)[0])
 
 
 def test_an_option_that_cannot_be_used_is_told_in_german_wherever_the_language_stands(capsys):
